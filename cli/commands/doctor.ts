@@ -1,0 +1,104 @@
+import { desiredIn, explainError, hasErrors, integrationType, type Diagnostic } from '#provider';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import { readInputs, type Inputs } from '../io/inputs.ts';
+import { createResolver } from '../io/secrets.ts';
+import { wantsColour, writeData } from '../io/terminal.ts';
+import { colours, type Colours } from '../report/colour.ts';
+import { chooseEnvironment, openTarget, type TargetFlags } from '../session.ts';
+
+interface Flags extends TargetFlags {
+  allowCommands?: boolean;
+  secretsDir?: string;
+  format: 'text' | 'json';
+  output?: string;
+}
+
+interface Check {
+  name: string;
+  ok: boolean;
+  detail: string;
+  hint?: string;
+  /** For the exit code. */
+  diagnostics: readonly Diagnostic[];
+}
+
+/** Checks one thing after the other and says what to do about each. */
+export async function doctor(args: string[], flags: Flags): Promise<number> {
+  const checks: Check[] = [await check('Node.js', () => `${process.version} on ${process.platform}`)];
+  let inputs: Inputs | undefined;
+  checks.push(await check('files', async () => {
+    inputs = await readInputs(args, false);
+    return `${inputs.set.fileCount} read, workspace ${inputs.workspace?.name ?? 'default (no workspace file)'}`;
+  }));
+  if (inputs !== undefined) {
+    checks.push(await checkDeclarations(inputs));
+    checks.push(await checkSecrets(inputs, flags));
+    checks.push(await checkApi(inputs, flags));
+    checks.push(...hints(await declaredTypes(inputs)));
+  }
+  const c = colours(flags.output === undefined && wantsColour(process.stdout));
+  const json = { ok: checks.every(({ ok }) => ok), checks: checks.map(({ diagnostics: _, ...rest }) => rest) };
+  writeData(flags.format === 'json' ? JSON.stringify(json, null, 2) : checks.map((item) => lineOf(item, c)).join('\n'), flags.output);
+  return json.ok ? EXIT.done : exitCodeOf(checks.flatMap(({ diagnostics }) => diagnostics));
+}
+
+async function check(name: string, task: () => string | Promise<string>): Promise<Check> {
+  try {
+    return { name, ok: true, detail: await task(), diagnostics: [] };
+  } catch (error) {
+    const diagnostics = explainError(error);
+    const [first] = diagnostics;
+    const more = diagnostics.length > 1 ? ` (and ${diagnostics.length - 1} more)` : '';
+    const hint = first?.hint === undefined ? {} : { hint: first.hint };
+    return { name, ok: false, detail: `${first?.message ?? 'failed'}${more}`, ...hint, diagnostics };
+  }
+}
+
+async function checkDeclarations({ set }: Inputs): Promise<Check> {
+  const { declarations, diagnostics } = await set.check({ environments: [undefined] });
+  const ok = !hasErrors(diagnostics);
+  const detail = ok ? `${declarations.length} integrations are valid` : `${diagnostics.length} problems`;
+  return { name: 'declarations', ok, detail, diagnostics, ...(ok ? {} : { hint: 'Run "injixo validate".' }) };
+}
+
+/** Whether each secret can be resolved; the values are dropped at once. */
+async function checkSecrets({ set, root, workspace }: Inputs, flags: Flags): Promise<Check> {
+  const { declarations } = await set.check({ environments: [undefined] });
+  const resolve = createResolver({ folder: flags.secretsDir ?? root, allowCommands: flags.allowCommands ?? false });
+  return check('secrets', async () => {
+    const environment = chooseEnvironment(flags, workspace);
+    const desired = desiredIn(declarations, environment === undefined ? {} : { environment });
+    const references = desired.flatMap(({ secrets }) => secrets.map(({ reference }) => reference));
+    const problems = await Promise.allSettled(references.map(resolve));
+    const failed = problems.filter((result) => result.status === 'rejected');
+    if (failed.length > 0) throw failed[0]!.reason;
+    return `${references.length} can be resolved`;
+  });
+}
+
+async function checkApi({ workspace, root }: Inputs, flags: Flags): Promise<Check> {
+  return check('injixo API', async () => {
+    const resolve = createResolver({ folder: flags.secretsDir ?? root, allowCommands: flags.allowCommands ?? false });
+    const { client, scope } = await openTarget(flags, workspace, resolve);
+    const types = await client.listIntegrationTypes();
+    return `${scope.endpoint} accepts the token and knows ${types.length} integration types`;
+  });
+}
+
+async function declaredTypes({ set }: Inputs): Promise<string[]> {
+  const { declarations } = await set.check({ environments: [undefined] });
+  return [...new Set(declarations.map(({ spec }) => String(spec['type'])))];
+}
+
+/** What must be done outside of injixo, by type. */
+function hints(types: readonly string[]): Check[] {
+  return types.flatMap((type) => {
+    const entry = integrationType(type);
+    return (entry?.hints ?? []).map((detail) => ({ name: `remember (${type})`, ok: true, detail, diagnostics: [] }));
+  });
+}
+
+function lineOf({ name, ok, detail, hint }: Check, c: Colours): string {
+  const mark = name.startsWith('remember') ? c.cyan('i') : ok ? c.green('✓') : c.red('✗');
+  return `${mark} ${c.bold(name)}: ${detail}${hint === undefined ? '' : `\n    → ${hint}`}`;
+}

@@ -1,0 +1,55 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import { DiagnosedError, exportDocument, failure, relation, toObserved, type Configuration, type ExportedDocument } from '#provider';
+import { say, writeData } from '../io/terminal.ts';
+import type { TargetFlags } from '../session.ts';
+import { openAccount } from './workspace.ts';
+import { readConfigurations } from './selection.ts';
+
+interface Flags extends TargetFlags {
+  managed?: boolean;
+  unmanaged?: boolean;
+  split?: boolean;
+  output?: string;
+}
+
+/** Writes what the account holds as declarations, with references in the places of secrets. */
+export async function exportCommand(names: string[], flags: Flags): Promise<number> {
+  const { client, scope } = await openAccount(flags);
+  const all = await readConfigurations(client, names);
+  const wanted = all.filter((configuration) => {
+    const owner = relation(toObserved(configuration).owner, scope);
+    return (flags.managed !== true || owner === 'mine') && (flags.unmanaged !== true || owner === 'nobody');
+  });
+  const documents = wanted.map(exportDocument);
+  if (flags.split === true) writeSplit(documents, flags.output);
+  else writeData(documents.map(({ document }) => text(document)).join('---\n'), flags.output);
+  notice(wanted, documents);
+  return 0;
+}
+
+function writeSplit(documents: readonly ExportedDocument[], folder: string | undefined): void {
+  if (folder === undefined) throw new DiagnosedError(failure('usage/invalid', '--split needs a folder: -o <folder>.'));
+  mkdirSync(folder, { recursive: true });
+  const used = new Set<string>();
+  for (const { name, type, document } of documents) {
+    const base = name.toLowerCase().normalize('NFKD').replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || type;
+    let file = `${base}.yaml`;
+    for (let n = 2; used.has(file); n++) file = `${base}-${n}.yaml`;
+    used.add(file);
+    writeFileSync(path.join(folder, file), text(document));
+  }
+  say(`wrote ${documents.length} files to ${folder}`);
+}
+
+function text(document: ExportedDocument['document']): string {
+  return stringify(document, { lineWidth: 0 });
+}
+
+function notice(wanted: readonly Configuration[], documents: readonly ExportedDocument[]): void {
+  const variables = [...JSON.stringify(documents).matchAll(/"fromEnv":"(\w+)"/g)].map(([, name]) => name);
+  if (variables.length > 0) say(`Secrets cannot be read back. Set these before they are sent: ${variables.join(', ')}.`);
+  const unowned = wanted.filter((configuration) => toObserved(configuration).owner === null).length;
+  if (unowned > 0) say(`${unowned} of ${wanted.length} integrations are not owned by a workspace yet: take them over with "injixo adopt".`);
+}

@@ -1,0 +1,49 @@
+import { hasErrors, type Diagnostic } from '#provider';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import { readInputs, type Inputs } from '../io/inputs.ts';
+import { say, wantsColour, writeData } from '../io/terminal.ts';
+import { colours } from '../report/colour.ts';
+import { countText, diagnosticJson, diagnosticsText } from '../report/diagnostics.ts';
+import { chooseEnvironment } from '../session.ts';
+import { attempt } from './attempt.ts';
+
+interface Flags {
+  file?: string;
+  environment?: string;
+  format: 'text' | 'json';
+  output?: string;
+}
+
+/** Checks declarations without a network and without secrets. */
+export async function validate(args: string[], flags: Flags): Promise<number> {
+  const { diagnostics, declared, files } = await attempt(
+    async () => check(await readInputs(args, flags.file === '-'), flags),
+    (found) => ({ diagnostics: found, declared: 0, files: 0 }),
+  );
+  const ok = !hasErrors(diagnostics);
+  if (flags.format === 'json') {
+    writeData(JSON.stringify({ ok, diagnostics: diagnostics.map(diagnosticJson) }, null, 2), flags.output);
+    return exitCodeOf(diagnostics);
+  }
+  const c = colours(flags.output === undefined && wantsColour(process.stdout));
+  if (diagnostics.length > 0) writeData(diagnosticsText(diagnostics, c), flags.output);
+  const counted = countText(diagnostics);
+  const noun = `${declared} integration${declared === 1 ? '' : 's'} in ${files} file${files === 1 ? '' : 's'}`;
+  if (ok) writeData(`${c.green('Valid:')} ${noun}${counted === '' ? '' : `, ${counted}`}.`, diagnostics.length > 0 ? undefined : flags.output);
+  else say(`Invalid: ${counted}.`);
+  return ok ? EXIT.done : exitCodeOf(diagnostics);
+}
+
+async function check(inputs: Inputs, flags: Flags): Promise<{ diagnostics: Diagnostic[]; declared: number; files: number }> {
+  const { set, workspace } = inputs;
+  const environments = flags.environment === undefined ? Object.keys(workspace?.environments ?? {}) : [chooseEnvironment(flags, workspace)];
+  const edition = workspace?.edition;
+  const scope = { environments: [undefined, ...environments], ...(edition === undefined ? {} : { edition }) };
+  const { declarations, diagnostics } = await set.check(scope);
+  const found = [...diagnostics];
+  if (declarations.length === 0 && !hasErrors(found)) {
+    const message = 'No integration is declared in the files that were read.';
+    found.push({ code: 'document/nothing-declared', severity: 'warning', message });
+  }
+  return { diagnostics: found, declared: declarations.length, files: set.fileCount };
+}

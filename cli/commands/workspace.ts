@@ -1,0 +1,23 @@
+import { DeclarationSet, type Workspace } from '#provider';
+import { findWorkspaceFile, readSource } from '../io/files.ts';
+import { createResolver } from '../io/secrets.ts';
+import { openTarget, type Target, type TargetFlags } from '../session.ts';
+import path from 'node:path';
+
+export function workspaceOf(file: string | undefined): Workspace | undefined {
+  if (file === undefined) return undefined;
+  const set = new DeclarationSet();
+  set.add(readSource(file));
+  return set.workspace();
+}
+
+/** For commands that look at an account and read no declarations: the workspace of this folder, if any. */
+export async function openAccount(
+  flags: TargetFlags & { allowCommands?: boolean; secretsDir?: string },
+  signal?: AbortSignal,
+): Promise<Target> {
+  const file = findWorkspaceFile(process.cwd());
+  const folder = flags.secretsDir ?? (file === undefined ? process.cwd() : path.dirname(file));
+  const resolveSecret = createResolver({ folder, allowCommands: flags.allowCommands ?? false });
+  return openTarget(flags, workspaceOf(file), resolveSecret, signal);
+}

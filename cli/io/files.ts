@@ -1,0 +1,59 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { DiagnosedError, failure, type SourceFile } from '#provider';
+
+export const WORKSPACE_FILE = 'injixo.yaml';
+
+/** Reads one file; `name` is how diagnostics call it. A folder or a file without permission is a diagnostic. */
+export function readSource(file: string): SourceFile {
+  const name = displayName(file);
+  try {
+    return { name, bytes: readFileSync(file) };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new DiagnosedError({ ...failure('file/not-found', `There is no file ${name}.`), file: name });
+    const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : (code ?? 'unknown reason');
+    throw new DiagnosedError({ ...failure('file/unreadable', `${name} could not be read: ${why}.`), file: name });
+  }
+}
+
+export async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** The nearest workspace file from a folder upwards. */
+export function findWorkspaceFile(folder: string): string | undefined {
+  for (let current = path.resolve(folder); ; current = path.dirname(current)) {
+    const file = path.join(current, WORKSPACE_FILE);
+    if (existsSync(file)) return file;
+    if (current === path.dirname(current)) return undefined;
+  }
+}
+
+/** Files that match globs below a folder, sorted. Nothing outside the folder, no links. */
+export async function globFiles(patterns: readonly string[], folder: string): Promise<string[]> {
+  const outside = patterns.find((pattern) => path.isAbsolute(pattern) || pattern.split(/[\\/]/).includes('..'));
+  if (outside !== undefined) {
+    const hint = 'Patterns are relative to the workspace file and stay below its folder.';
+    throw new DiagnosedError(failure('file/not-found', `The pattern "${outside}" leaves the workspace.`, hint));
+  }
+  const { glob } = await import('tinyglobby');
+  const options = { cwd: folder, absolute: true, followSymbolicLinks: false, ignore: ['**/node_modules/**'] };
+  return (await glob([...patterns], options)).sort();
+}
+
+export function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+export function isGlob(text: string): boolean {
+  return /[*?[{]/.test(text) && !existsSync(text);
+}
+
+export function displayName(file: string): string {
+  const relative = path.relative(process.cwd(), path.resolve(file));
+  const name = relative.startsWith('..') && path.isAbsolute(file) ? file : relative;
+  return name.split(path.sep).join('/');
+}

@@ -1,0 +1,93 @@
+import path from 'node:path';
+import { DeclarationSet, DiagnosedError, failure, type Workspace } from '#provider';
+import {
+  displayName,
+  findWorkspaceFile,
+  globFiles,
+  isFolder,
+  isGlob,
+  readSource,
+  readStdin,
+  WORKSPACE_FILE,
+} from './files.ts';
+import { existsSync } from 'node:fs';
+
+export interface Inputs {
+  set: DeclarationSet;
+  workspace: Workspace | undefined;
+  /** What fromFile is relative to. */
+  root: string;
+  /** Only a part of the workspace was named, so what is missing is not undeclared. */
+  partial: boolean;
+}
+
+/** Reads what the arguments name: files, folders, globs, `-`; nothing: the workspace of this folder. */
+export async function readInputs(args: readonly string[], useStdin: boolean): Promise<Inputs> {
+  const named = useStdin ? [...args, '-'] : args;
+  if (named.length === 0) return readWorkspace(requireWorkspaceFile());
+  const [only] = named;
+  if (named.length === 1 && path.basename(only!) === WORKSPACE_FILE) return readWorkspace(only!);
+  if (named.length === 1 && isFolder(only!) && existsSync(path.join(only!, WORKSPACE_FILE))) {
+    return readWorkspace(path.join(only!, WORKSPACE_FILE));
+  }
+  return readNamed(named);
+}
+
+async function readWorkspace(file: string): Promise<Inputs> {
+  const set = new DeclarationSet();
+  set.add(readSource(file));
+  const workspace = set.workspace();
+  const root = path.dirname(path.resolve(file));
+  if (workspace !== undefined) {
+    const files = await globFiles(workspace.include, root);
+    for (const found of files.filter((name) => name !== path.resolve(file))) set.add(readSource(found));
+  }
+  return { set, workspace, root, partial: false };
+}
+
+async function readNamed(named: readonly string[]): Promise<Inputs> {
+  const set = new DeclarationSet();
+  const files = (await Promise.all(named.map(expand))).flat();
+  const folder = path.dirname(path.resolve(files.find((file) => file !== '-') ?? 'stdin'));
+  const workspaceFile = findWorkspaceFile(folder);
+  const sources = await readAll([...new Set(files)]);
+  for (const source of sources) set.add(source);
+  if (set.workspace() === undefined && workspaceFile !== undefined) set.add(readSource(workspaceFile));
+  const root = workspaceFile === undefined ? process.cwd() : path.dirname(workspaceFile);
+  return { set, workspace: set.workspace(), root, partial: workspaceFile !== undefined };
+}
+
+/** All files, with the problems of all unreadable ones together. */
+async function readAll(files: readonly string[]): Promise<ReturnType<typeof readSource>[]> {
+  const sources: ReturnType<typeof readSource>[] = [];
+  const problems: DiagnosedError[] = [];
+  for (const file of files) {
+    try {
+      sources.push(file === '-' ? { name: '<stdin>', bytes: await readStdin() } : readSource(file));
+    } catch (error) {
+      if (!(error instanceof DiagnosedError)) throw error;
+      problems.push(error);
+    }
+  }
+  if (problems.length > 0) throw new DiagnosedError(...problems.flatMap(({ diagnostics }) => diagnostics));
+  return sources;
+}
+
+async function expand(argument: string): Promise<string[]> {
+  if (argument === '-') return ['-'];
+  if (isFolder(argument)) return nonEmpty(argument, await globFiles(['**/*.{yaml,yml}'], argument));
+  if (isGlob(argument)) return nonEmpty(argument, await globFiles([argument], process.cwd()));
+  return [argument];
+}
+
+function nonEmpty(argument: string, files: string[]): string[] {
+  if (files.length > 0) return files;
+  throw new DiagnosedError(failure('file/not-found', `${displayName(argument)} matches no YAML file.`));
+}
+
+function requireWorkspaceFile(): string {
+  const file = findWorkspaceFile(process.cwd());
+  if (file !== undefined) return file;
+  const hint = 'Name files or folders, or create a workspace with "injixo init".';
+  throw new DiagnosedError(failure('file/not-found', `There is no ${WORKSPACE_FILE} in this folder or above.`, hint));
+}

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import {
+  Client,
+  DiagnosedError,
+  didYouMean,
+  failure,
+  type Environment,
+  type Scope,
+  type SecretReference,
+  type Workspace,
+} from '#provider';
+import { VERSION } from './version.ts';
+
+const DEFAULT_ENDPOINT = 'https://api.injixo.com';
+/** Owns what is applied without a workspace file. */
+const DEFAULT_WORKSPACE = 'default';
+
+export interface TargetFlags {
+  environment?: string;
+  endpoint?: string;
+  tokenFile?: string;
+  parallelism?: number;
+}
+
+export interface Target {
+  scope: Scope;
+  environment: string | undefined;
+  client: Client;
+}
+
+/** Which environment is meant: the flag, the default, the only one. Undefined: the base. */
+export function chooseEnvironment(flags: TargetFlags, workspace: Workspace | undefined): string | undefined {
+  const known = Object.keys(workspace?.environments ?? {});
+  const wanted = flags.environment ?? workspace?.defaultEnvironment;
+  if (wanted !== undefined) {
+    if (known.length === 0 || known.includes(wanted)) return wanted;
+    const hint = didYouMean(wanted, known) ?? `The workspace declares ${known.join(', ')}.`;
+    throw new DiagnosedError(failure('document/unknown-environment', `There is no environment "${wanted}".`, hint));
+  }
+  if (known.length <= 1) return known[0];
+  if (flags.endpoint !== undefined) return undefined;
+  const hint = `Add -e with one of ${known.join(', ')}, or set spec.defaultEnvironment.`;
+  throw new DiagnosedError(failure('usage/invalid', 'The workspace has several environments.', hint));
+}
+
+/** Connects to the account that flags, environment variables and workspace file name, in this order. */
+export async function openTarget(
+  flags: TargetFlags,
+  workspace: Workspace | undefined,
+  resolveSecret: (reference: SecretReference) => Promise<string>,
+  signal?: AbortSignal,
+): Promise<Target> {
+  const environment = chooseEnvironment(flags, workspace);
+  const declared = environment === undefined ? undefined : workspace?.environments[environment];
+  const endpoint = checkEndpoint(flags.endpoint ?? declared?.endpoint ?? DEFAULT_ENDPOINT);
+  const token = await readToken(flags, declared, resolveSecret);
+  const client = new Client({
+    endpoint,
+    token,
+    userAgent: `injixo-as-code/${VERSION}`,
+    fetch: globalThis.fetch,
+    clock: { now: Date.now, sleep },
+    random: Math.random,
+    parallelism: flags.parallelism ?? 10,
+    ...(await proxyDispatcher(endpoint)),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const scope = { endpoint, workspace: workspace?.name ?? DEFAULT_WORKSPACE, environment: environment ?? '' };
+  return { scope, environment, client };
+}
+
+export async function sleep(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+async function readToken(
+  { tokenFile }: TargetFlags,
+  declared: Environment | undefined,
+  resolveSecret: (reference: SecretReference) => Promise<string>,
+): Promise<string> {
+  if (tokenFile !== undefined) return readTokenFile(tokenFile);
+  const fromEnvironment = process.env['INJIXO_TOKEN'];
+  if (fromEnvironment !== undefined && fromEnvironment !== '') return checkToken(fromEnvironment.trim());
+  if (declared?.token !== undefined) return checkToken(await resolveSecret(declared.token));
+  const hint = 'Set INJIXO_TOKEN to a personal access token, use --token-file, or declare the token of the environment.';
+  throw new DiagnosedError(failure('secret/missing', 'There is no token for the injixo API.', hint));
+}
+
+function readTokenFile(file: string): string {
+  try {
+    return checkToken(readFileSync(file, 'utf8').trim());
+  } catch (error) {
+    if (error instanceof DiagnosedError) throw error;
+    throw new DiagnosedError(failure('secret/missing', `The token file ${file} could not be read.`));
+  }
+}
+
+/** A line break or another control character in a header would be refused with the token in the message. */
+function checkToken(token: string): string {
+  if (token !== '' && /^[\x21-\x7e]+$/.test(token)) return token;
+  const hint = 'A token is one line of letters, digits and signs.';
+  throw new DiagnosedError(failure('secret/missing', 'The token for the injixo API is empty or holds spaces.', hint));
+}
+
+function checkEndpoint(endpoint: string): string {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (url !== undefined && ['http:', 'https:'].includes(url.protocol) && url.username === '') return endpoint.replace(/\/+$/, '');
+  const hint = 'It looks like https://api.injixo.com, without a user name.';
+  throw new DiagnosedError(failure('usage/invalid', 'The endpoint is not a web address.', hint));
+}
+
+/** Node's own fetch keeps connections alive; undici is loaded only where a proxy must be honoured. */
+async function proxyDispatcher(endpoint: string): Promise<{ dispatcher?: unknown }> {
+  if (['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname)) return {};
+  const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+  if (names.every((name) => (process.env[name] ?? '') === '')) return {};
+  const { EnvHttpProxyAgent } = await import('undici');
+  return { dispatcher: new EnvHttpProxyAgent() };
+}

@@ -1,0 +1,57 @@
+import { Hono, type Context } from 'hono';
+import type { Account } from './account.ts';
+import { parseFault } from './faults.ts';
+
+const MAX_LOGGED = 100_000;
+
+interface LoggedRequest {
+  at: string;
+  method: string;
+  path: string;
+  query: string;
+  operation: string;
+  /** 0 for a connection that was cut. */
+  status: number;
+  milliseconds: number;
+}
+
+/** What was asked of the emulator. Neither headers nor bodies are kept: they hold secrets. */
+export class RequestLog {
+  #requests: LoggedRequest[] = [];
+
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any context of hono will do
+  add(context: Context<any>, operation: string, status: number, milliseconds: number): void {
+    const { pathname, search } = new URL(context.req.url);
+    const at = new Date().toISOString();
+    this.#requests.push({ at, method: context.req.method, path: pathname, query: search, operation, status, milliseconds });
+    if (this.#requests.length > MAX_LOGGED) this.#requests = this.#requests.slice(MAX_LOGGED / 2);
+  }
+
+  list(): readonly LoggedRequest[] {
+    return this.#requests;
+  }
+
+  clear(): void {
+    this.#requests = [];
+  }
+}
+
+/** The emulator's own endpoints, outside the contract: the request log and faults at run time. */
+export function controlRoutes({ faults }: Account, log: RequestLog): Hono {
+  const app = new Hono();
+  app.get('/requests', (context) => context.json({ data: log.list() }));
+  app.delete('/requests', (context) => {
+    log.clear();
+    return context.body(null, 204);
+  });
+  app.get('/faults', (context) => context.json({ data: faults.list() }));
+  app.put('/faults', async (context) => {
+    const texts = (await context.req.json<{ data: string[] }>()).data;
+    const parsed = texts.map(parseFault);
+    const wrong = parsed.find((fault) => typeof fault === 'string');
+    if (wrong !== undefined) return context.json({ message: wrong }, 422);
+    faults.set(parsed.filter((fault) => typeof fault !== 'string'));
+    return context.body(null, 204);
+  });
+  return app;
+}

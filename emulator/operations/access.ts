@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { settle, startImport } from '../account.ts';
+import { ok, Refusal } from '../answer.ts';
+import { configurationOf, page, type Handler } from './handler.ts';
+
+/** A value that is shown once; generating it again voids the last one. */
+function generate(kind: 'api-key' | 'url-token'): Handler {
+  return (account, call) => {
+    const configuration = configurationOf(account, call);
+    if (account.types.get(configuration.type)!.generates !== kind) {
+      throw new Refusal(422, 'not_supported', `This integration type has no ${kind}.`);
+    }
+    configuration.apiKey = randomBytes(24).toString('base64url');
+    return { status: 201, body: { value: configuration.apiKey } };
+  };
+}
+
+const cloudLinkState: Handler = (account, call) => {
+  const configuration = configurationOf(account, call);
+  if (account.types.get(configuration.type)!.deliveryMode !== 'on-premise') {
+    throw new Refusal(422, 'not_supported', 'This integration type does not use Cloud Link.');
+  }
+  return ok({ state: configuration.cloudLinked ? 'connected' : 'disconnected' });
+};
+
+/** PINs are valid for five minutes in injixo; the emulator takes any six digits but 000000. */
+const connectCloudLink: Handler = (account, call) => {
+  const configuration = configurationOf(account, call);
+  cloudLinkState(account, call);
+  if (call.body['pin'] === '000000') {
+    throw new Refusal(422, 'invalid_pin', 'The PIN is not valid.', [{ path: 'pin', message: 'is wrong or expired' }]);
+  }
+  const first = !configuration.cloudLinked;
+  configuration.cloudLinked = true;
+  if (first && !configuration.paused) startImport(account, configuration);
+  return ok({ state: 'connected' });
+};
+
+const putUserMappings: Handler = (account, call) => {
+  const configuration = configurationOf(account, call);
+  const data = call.body['data'] as { identifier: string; personId: number }[];
+  const known = new Set(account.store.people.map(({ id }) => id));
+  const wrong = data.findIndex(({ personId }) => !known.has(personId));
+  if (wrong >= 0) throw unknownId(`data.${wrong}.personId`);
+  configuration.userMappings = data;
+  return ok({ data });
+};
+
+const putStatusMappings: Handler = (account, call) => {
+  settle(account);
+  const configuration = configurationOf(account, call);
+  const data = call.body['data'] as { status: string; activityId: number }[];
+  const known = new Set(account.store.activities.map(({ id }) => id));
+  const wrong = data.findIndex(({ activityId }) => !known.has(activityId));
+  if (wrong >= 0) throw unknownId(`data.${wrong}.activityId`);
+  configuration.statusMappings = data;
+  return ok({ data });
+};
+
+function unknownId(path: string): Refusal {
+  return new Refusal(422, 'invalid', 'The content is invalid.', [{ path, message: 'is not known' }]);
+}
+
+export const accessHandlers: Record<string, Handler> = {
+  generateApiKey: generate('api-key'),
+  generateUrlToken: generate('url-token'),
+  getCloudLink: cloudLinkState,
+  connectCloudLink,
+  getUserMappings: (account, call) => ok({ data: configurationOf(account, call).userMappings }),
+  putUserMappings,
+  getStatusMappings: (account, call) => {
+    settle(account);
+    return ok({ data: configurationOf(account, call).statusMappings });
+  },
+  putStatusMappings,
+  listPeople: ({ store }, call) => page(store.people, call, (item) => item),
+  listActivities: ({ store }, call) => page(store.activities, call, (item) => item),
+};

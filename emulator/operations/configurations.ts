@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import { cancelImport, settle, startImport, type Account } from '../account.ts';
+import { ok, Refusal, type Answer } from '../answer.ts';
+import type { StoredConfiguration } from '../store.ts';
+import { assertVersion, configurationOf, etagOf, page, type Call, type Handler } from './handler.ts';
+import { renderImport } from './imports.ts';
+import { applySettings, assertValid, testConnection, type Settings } from './settings.ts';
+
+interface NewConfiguration extends Settings {
+  name: string;
+  type: string;
+  paused?: boolean;
+  annotations?: Record<string, string>;
+}
+
+type Patch = Partial<Settings> & { name?: string; annotations?: Record<string, string | null> };
+
+function list(account: Account, call: Call): Answer {
+  settle(account);
+  const { store } = account;
+  const name = call.query['name'];
+  const id = name === undefined ? undefined : store.configurationByName.get(name);
+  const named = id === undefined ? [] : [store.configurations.get(id)!];
+  const items = name === undefined ? [...store.configurations.values()] : named;
+  return page(items, call, (item) => render(account, item));
+}
+
+function create(account: Account, call: Call): Answer {
+  const { store, now } = account;
+  const key = call.headers.get('idempotency-key')!;
+  const digest = createHash('sha256').update(JSON.stringify(call.body)).digest('hex');
+  const earlier = store.idempotency.get(key);
+  if (earlier !== undefined) return repeat(account, earlier, digest);
+  const body = call.body as unknown as NewConfiguration;
+  if (account.types.get(body.type) === undefined) {
+    throw new Refusal(422, 'invalid', 'The content is invalid.', [{ path: 'type', message: 'is not an integration type' }]);
+  }
+  assertFree(account, body.name);
+  const time = new Date(now()).toISOString();
+  const configuration: StoredConfiguration = {
+    id: 0,
+    version: 1,
+    name: body.name,
+    type: body.type,
+    paused: body.paused ?? false,
+    credentials: {},
+    configuration: {},
+    secrets: {},
+    annotations: body.annotations ?? {},
+    connection: { state: 'untested', message: null },
+    lastImportId: null,
+    cloudLinked: account.cloudLinkConnected,
+    apiKey: null,
+    userMappings: [],
+    statusMappings: [],
+    createdAt: time,
+    updatedAt: time,
+  };
+  applySettings(account, configuration, body);
+  assertValid(account, configuration);
+  configuration.id = store.nextId();
+  store.configurations.set(configuration.id, configuration);
+  store.configurationByName.set(configuration.name, configuration.id);
+  store.idempotency.set(key, { digest, id: configuration.id });
+  testConnection(account, configuration);
+  if (pulls(account, configuration)) startImport(account, configuration);
+  return { ...answer(account, configuration), status: 201 };
+}
+
+/** The same request again answers what the first one did; another body under the key is a mistake. */
+function repeat(account: Account, earlier: { digest: string; id: number }, digest: string): Answer {
+  if (earlier.digest !== digest) throw new Refusal(422, 'idempotency_mismatch', 'The key was used with another body.');
+  const configuration = account.store.configurations.get(earlier.id);
+  if (configuration === undefined) throw new Refusal(409, 'idempotency_gone', 'What the key created was deleted.');
+  return { ...answer(account, configuration), status: 201 };
+}
+
+function update(account: Account, call: Call): Answer {
+  const configuration = configurationOf(account, call);
+  assertVersion(call, configuration.version);
+  const patch = call.body as Patch;
+  const renamed = patch.name !== undefined && patch.name !== configuration.name;
+  if (renamed) assertFree(account, patch.name!);
+  const draft = structuredClone(configuration);
+  applySettings(account, draft, patch);
+  assertValid(account, draft, configuration);
+  for (const [key, value] of Object.entries(patch.annotations ?? {})) {
+    if (value === null) delete draft.annotations[key];
+    else draft.annotations[key] = value;
+  }
+  draft.name = patch.name ?? draft.name;
+  if (renamed) {
+    account.store.configurationByName.delete(configuration.name);
+    account.store.configurationByName.set(draft.name, draft.id);
+  }
+  if (patch.credentials !== undefined || patch.configuration !== undefined) testConnection(account, draft);
+  Object.assign(configuration, draft);
+  return answer(account, touch(account, configuration));
+}
+
+function remove(account: Account, call: Call): Answer {
+  const configuration = configurationOf(account, call);
+  assertVersion(call, configuration.version);
+  cancelImport(account, configuration, 'The integration was deleted.');
+  account.store.configurations.delete(configuration.id);
+  account.store.configurationByName.delete(configuration.name);
+  for (const queue of account.store.queues.values()) {
+    if (queue.integrationConfigurationId === configuration.id) queue.active = false;
+  }
+  return { status: 204 };
+}
+
+function pause(account: Account, call: Call): Answer {
+  const configuration = configurationOf(account, call);
+  assertVersion(call, configuration.version);
+  if (configuration.paused) return answer(account, configuration);
+  settle(account);
+  cancelImport(account, configuration, 'The integration was paused.');
+  configuration.paused = true;
+  return answer(account, touch(account, configuration));
+}
+
+function resume(account: Account, call: Call): Answer {
+  const configuration = configurationOf(account, call);
+  assertVersion(call, configuration.version);
+  if (!configuration.paused) return answer(account, configuration);
+  configuration.paused = false;
+  if (pulls(account, configuration)) startImport(account, configuration);
+  return answer(account, touch(account, configuration));
+}
+
+function assertFree({ store }: Account, name: string): void {
+  if (store.configurationByName.has(name)) throw new Refusal(409, 'name_taken', 'An integration of this name exists.');
+}
+
+function touch({ now }: Account, configuration: StoredConfiguration): StoredConfiguration {
+  configuration.version += 1;
+  configuration.updatedAt = new Date(now()).toISOString();
+  return configuration;
+}
+
+function pulls({ types }: Account, { type, paused, cloudLinked }: StoredConfiguration): boolean {
+  const mode = types.get(type)!.deliveryMode;
+  return !paused && (mode === 'cloud' || (mode === 'on-premise' && cloudLinked));
+}
+
+function answer(account: Account, configuration: StoredConfiguration): Answer {
+  return ok(render(account, configuration), etagOf(configuration.version));
+}
+
+/** What a read shows: never the value of a secret. */
+function render(account: Account, configuration: StoredConfiguration): unknown {
+  const { id, name, type, paused, credentials, annotations, connection, createdAt, updatedAt } = configuration;
+  const last = configuration.lastImportId === null ? undefined : account.store.imports.get(configuration.lastImportId);
+  return {
+    id,
+    name,
+    type,
+    state: stateOf(account, configuration),
+    paused,
+    etag: etagOf(configuration.version),
+    credentials,
+    configuration: configuration.configuration,
+    secrets: Object.entries(configuration.secrets).map(([path, { generation, setAt }]) => ({ path, generation, setAt })),
+    annotations,
+    connection,
+    lastImport: last === undefined ? null : renderImport(last, account.now()),
+    createdAt,
+    updatedAt,
+  };
+}
+
+function stateOf({ types, store }: Account, configuration: StoredConfiguration): string {
+  if (configuration.paused) return 'paused';
+  const onPremise = types.get(configuration.type)!.deliveryMode === 'on-premise';
+  if (onPremise && !configuration.cloudLinked) return 'awaiting_cloud_link';
+  if (configuration.connection.state === 'failed') return 'connection_failed';
+  return configuration.lastImportId !== null && store.openImports.has(configuration.lastImportId) ? 'importing' : 'operational';
+}
+
+export const configurationHandlers: Record<string, Handler> = {
+  listIntegrationConfigurations: list,
+  createIntegrationConfiguration: create,
+  getIntegrationConfiguration: (account, call) => {
+    settle(account);
+    return answer(account, configurationOf(account, call));
+  },
+  updateIntegrationConfiguration: update,
+  deleteIntegrationConfiguration: remove,
+  pauseIntegrationConfiguration: pause,
+  resumeIntegrationConfiguration: resume,
+  testConnection: (account, call) => {
+    const configuration = configurationOf(account, call);
+    testConnection(account, configuration);
+    return ok(configuration.connection);
+  },
+  listIntegrationTypes: ({ types }) => {
+    const data = types.names.map((type) => ({ type, title: types.get(type)!.title, deliveryMode: types.get(type)!.deliveryMode }));
+    return ok({ data });
+  },
+};

@@ -1,0 +1,103 @@
+/** Carries out a plan against the API: wires the writer of integrations and the watcher of imports. */
+import type { Client } from '#api/client.ts';
+import { executeSteps, type Handler, type Running } from '#apply/execute.ts';
+import type { ApplyEvent, StepReport } from '#apply/events.ts';
+import { ImportWatcher, type ImportState } from '#apply/import-watcher.ts';
+import type { SecretReference } from '#core/declaration.ts';
+import { failure, type Diagnostic } from '#core/diagnostic.ts';
+import type { Action, Plan, Scope, Step } from '#core/plan.ts';
+import { IntegrationWriter } from '#resources/integration.ts';
+import { explainError } from './explain.ts';
+
+export interface ApplyContext {
+  client: Client;
+  scope: Scope;
+  commit?: string;
+  parallelism: number;
+  /** Overrides import.wait of every integration. */
+  wait?: boolean;
+  signal: AbortSignal;
+  emit: (event: ApplyEvent) => void;
+  newId: () => string;
+  now: () => number;
+  sleep: (milliseconds: number) => Promise<void>;
+  resolveSecret: (reference: SecretReference) => Promise<string>;
+}
+
+export async function applyPlan(plan: Pick<Plan, 'steps'>, context: ApplyContext): Promise<StepReport[]> {
+  const writer = new IntegrationWriter(context);
+  const handlers: Record<Action, Handler> = {
+    create: saving(plan, (step) => writer.create(step)),
+    replace: saving(plan, (step) => writer.replace(step)),
+    update: saving(plan, (step) => writer.update(step)),
+    rename: saving(plan, (step) => writer.update(step)),
+    adopt: saving(plan, (step) => writer.update(step)),
+    pause: async (step) => ({ diagnostics: await writer.pause(step) }),
+    resume: async (step) => ({ diagnostics: await writer.resume(step) }),
+    delete: async (step) => ({ diagnostics: await writer.delete(step) }),
+    import: importHandler(writer, context),
+  };
+  return executeSteps(plan.steps, { ...context, handlers, explain: explainError });
+}
+
+/**
+ * A failed connection test fails the import that follows, since the save itself is done. Where no
+ * import follows, the save carries the failure, so that it is never lost.
+ */
+function saving(plan: Pick<Plan, 'steps'>, write: (step: Step) => Promise<Diagnostic[]>): Handler {
+  const imported = new Set(plan.steps.filter(({ action }) => action === 'import').flatMap(({ needs }) => needs));
+  return async (step): Promise<Running> => {
+    const diagnostics = await write(step);
+    if (!imported.has(step.id)) return { diagnostics };
+    return { diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic, severity: 'warning' as const })) };
+  };
+}
+
+function importHandler(writer: IntegrationWriter, context: ApplyContext): Handler {
+  const { client, emit, now, sleep, signal } = context;
+  const fetchImports = async (ids: readonly number[]): Promise<ImportState[]> => client.getImports(ids);
+  const watcher = new ImportWatcher({ fetchImports, now, sleep: interruptible(sleep, signal), signal });
+  return async (step) => {
+    const current = writer.current(step);
+    const running = current.lastImport;
+    const isRunning = running?.state === 'queued' || running?.state === 'running';
+    const started = isRunning ? running : await client.startImport(current.id);
+    const wait = context.wait ?? step.desired!.import.wait;
+    if (!wait) return { diagnostics: [] };
+    emit({ type: 'waiting', step, importId: started.id });
+    const settled = watcher.watch(started.id, {
+      name: step.name,
+      timeoutSeconds: step.desired!.import.timeoutSeconds,
+      onProgress: ({ progress, state }) =>
+        emit({ type: 'progress', step, importId: started.id, percent: progress, state }),
+    });
+    return { diagnostics: [], settled };
+  };
+}
+
+/** A sleep that ends early when the run is interrupted. */
+function interruptible(
+  sleep: (milliseconds: number) => Promise<void>,
+  signal: AbortSignal,
+): (milliseconds: number) => Promise<void> {
+  return async (milliseconds) => {
+    if (signal.aborted) return;
+    let wake: () => void = () => undefined;
+    const aborted = new Promise<void>((resolve) => (wake = resolve));
+    signal.addEventListener('abort', wake, { once: true });
+    await Promise.race([sleep(milliseconds), aborted]);
+    signal.removeEventListener('abort', wake);
+  };
+}
+
+/** What a run that did not finish adds to its report. */
+export function runDiagnostics(reports: readonly StepReport[]): Diagnostic[] {
+  const count = (outcome: StepReport['outcome']): number => reports.filter((report) => report.outcome === outcome).length;
+  const [done, failed, notTried, stopped] = [count('done'), count('failed'), count('not-tried'), count('interrupted')];
+  if (failed + notTried + stopped === 0) return [];
+  const text = `${done} of ${reports.length} steps were done, ${failed} failed, ${notTried + stopped} were not finished or not tried.`;
+  if (stopped > 0 || (failed === 0 && notTried > 0)) {
+    return [failure('apply/interrupted', `Interrupted: ${text}`, 'Run the same command again to continue; "injixo imports watch" follows running imports.')];
+  }
+  return [failure('apply/partial', text, 'Remove the cause and run the same command again: what is done is not done twice.')];
+}

@@ -1,0 +1,18 @@
+import type { CatalogEntry } from './catalog-entry.ts';
+import { CATALOG } from './generated/catalog.ts';
+
+export type { CatalogEntry } from './catalog-entry.ts';
+
+/** All integration types by name, in alphabetical order. */
+export function integrationTypes(): readonly (readonly [string, CatalogEntry])[] {
+  return Object.entries(CATALOG);
+}
+
+export function integrationType(name: string): CatalogEntry | undefined {
+  return Object.hasOwn(CATALOG, name) ? CATALOG[name] : undefined;
+}
+
+/** Whether injixo fetches the data itself, so that an import can be started and waited for. */
+export function isImportable(entry: CatalogEntry): boolean {
+  return entry.deliveryMode === 'cloud' || entry.deliveryMode === 'on-premise';
+}

@@ -1,0 +1,93 @@
+import type { DesiredIntegration } from './desired.ts';
+import { isObject, type JsonObject } from './json.ts';
+import type { Ownership } from './observed.ts';
+import type { Scope } from './plan.ts';
+
+/** The engine name that this tool's planner writes; the Terraform provider writes its own. */
+export const ENGINE = 'injixo-as-code';
+
+const PREFIX = 'injixo-as-code/';
+
+export type Annotations = Record<string, string>;
+
+/** Reads who owns a configuration from its annotations; null if nobody says so. */
+export function readOwnership(annotations: Annotations): Ownership | null {
+  const get = (key: string): string | undefined => annotations[PREFIX + key];
+  const workspace = get('workspace');
+  if (workspace === undefined) return null;
+  return {
+    engine: get('engine') ?? ENGINE,
+    workspace,
+    environment: get('environment') ?? '',
+    labels: readMap(get('labels')) as Record<string, string>,
+    lastApplied: readMap(get('last-applied')),
+    preventDestroy: get('prevent-destroy') === 'true',
+    secretGenerations: readMap(get('secret-generations')) as Record<string, number>,
+    ...optional('source', get('source')),
+    ...optional('commit', get('commit')),
+    ...optional('credentialsVersion', get('credentials-version')),
+    ...optional('operation', get('operation')),
+  };
+}
+
+/** What only one run knows: where it ran and which step writes. */
+export interface WriteContext {
+  scope: Scope;
+  commit?: string;
+  operation: string;
+}
+
+/** The annotations to store with a write of `desired`. `generations` is the state after the write. */
+export function writeOwnership(
+  desired: DesiredIntegration,
+  generations: Record<string, number>,
+  { scope, commit, operation }: WriteContext,
+): Annotations {
+  const entries: Record<string, string | undefined> = {
+    engine: ENGINE,
+    workspace: scope.workspace,
+    environment: scope.environment,
+    source: sourceText(desired.source),
+    commit,
+    labels: JSON.stringify(desired.labels),
+    'last-applied': JSON.stringify(desired.settings),
+    'prevent-destroy': desired.lifecycle.preventDestroy ? 'true' : undefined,
+    'credentials-version': desired.credentialsVersion,
+    'secret-generations': JSON.stringify(generations),
+    operation,
+  };
+  const annotations: Annotations = {};
+  for (const [key, value] of Object.entries(entries)) {
+    if (value !== undefined) annotations[PREFIX + key] = value;
+  }
+  return annotations;
+}
+
+export type Relation = 'mine' | 'nobody' | 'other';
+
+export function relation(owner: Ownership | null, scope: Scope): Relation {
+  if (owner === null) return 'nobody';
+  const mine =
+    owner.engine === ENGINE &&
+    owner.workspace === scope.workspace &&
+    owner.environment === scope.environment;
+  return mine ? 'mine' : 'other';
+}
+
+/** An unreadable annotation means that we remember nothing; it must not stop a plan. */
+function readMap(text: string | undefined): JsonObject {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function sourceText({ file, line }: DesiredIntegration['source']): string {
+  return line === undefined ? file : `${file}:${line}`;
+}
+
+function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
+  return value === undefined ? {} : ({ [key]: value } as Partial<Record<K, string>>);
+}

@@ -1,0 +1,71 @@
+import { didYouMean } from '#catalog/suggest.ts';
+import type { Declaration, Workspace } from '#core/declaration.ts';
+import type { Problem } from '#core/diagnostic.ts';
+import { foldName } from '#core/match.ts';
+import type { FoundProblem, RawDocument } from '#declarations/documents.ts';
+
+/** What can only be seen with all documents at hand: names and environments. */
+export function crossCheck(
+  documents: readonly RawDocument[],
+  declarations: readonly Declaration[],
+  workspace: Workspace | undefined,
+): FoundProblem[] {
+  return [
+    ...checkWorkspaces(documents),
+    ...checkNames(declarations),
+    ...(workspace === undefined ? [] : checkEnvironments(declarations, workspace)),
+  ];
+}
+
+function checkWorkspaces(documents: readonly RawDocument[]): FoundProblem[] {
+  const workspaces = documents.filter(({ value }) => value['kind'] === 'Workspace');
+  return workspaces.slice(1).map(({ source }) => ({
+    source,
+    problem: {
+      code: 'document/several-workspaces',
+      message: 'A second Workspace document was found.',
+      hint: 'One workspace owns all integrations of a run: keep one of the documents.',
+      path: ['kind'],
+    },
+  }));
+}
+
+function checkNames(declarations: readonly Declaration[]): FoundProblem[] {
+  const first = new Map<string, Declaration>();
+  return declarations.flatMap((declaration): FoundProblem[] => {
+    const folded = foldName(declaration.name);
+    const other = first.get(folded);
+    if (other === undefined) {
+      first.set(folded, declaration);
+      return [];
+    }
+    const same = other.name === declaration.name;
+    const problem: Problem = {
+      code: same ? 'document/duplicate-name' : 'document/similar-name',
+      message: same
+        ? `"${declaration.name}" is declared twice; the other one is in ${other.source.file}.`
+        : `"${declaration.name}" differs from "${other.name}" in ${other.source.file} only by case, spaces or Unicode form.`,
+      hint: 'Names are unique in an injixo account: choose another one.',
+      path: ['metadata', 'name'],
+    };
+    return [{ source: declaration.source, problem }];
+  });
+}
+
+function checkEnvironments(declarations: readonly Declaration[], workspace: Workspace): FoundProblem[] {
+  const known = Object.keys(workspace.environments);
+  if (known.length === 0) return [];
+  const unknown = (name: string, path: (string | number)[], at: 'key' | 'value'): Problem[] => {
+    if (known.includes(name)) return [];
+    const hint = didYouMean(name, known) ?? `The workspace declares ${known.join(', ')}.`;
+    return [{ code: 'document/unknown-environment', message: `There is no environment "${name}".`, hint, path, at }];
+  };
+  const found = declarations.flatMap((declaration) => [
+    ...Object.keys(declaration.overrides).flatMap((name) => unknown(name, ['overrides', name], 'key')),
+    ...(declaration.environments ?? []).flatMap((name, i) => unknown(name, ['metadata', 'environments', i], 'value')),
+  ].map((problem) => ({ source: declaration.source, problem })));
+  const { defaultEnvironment, source } = workspace;
+  if (defaultEnvironment === undefined || source === undefined) return found;
+  const wrong = unknown(defaultEnvironment, ['spec', 'defaultEnvironment'], 'value');
+  return [...found, ...wrong.map((problem) => ({ source, problem }))];
+}

@@ -1,0 +1,44 @@
+import type { Configuration } from '#api/client.ts';
+import { integrationType } from '#catalog/catalog.ts';
+import { API_VERSION } from '#core/declaration.ts';
+import { getAt, type JsonObject, setAt } from '#core/json.ts';
+import { readOwnership } from '#core/ownership.ts';
+
+export interface ExportedDocument {
+  name: string;
+  type: string;
+  document: JsonObject;
+}
+
+/**
+ * A configuration of the account as a document. Secrets become references to environment variables
+ * that are named after the integration; the values cannot be read back, so they must be set by hand.
+ */
+export function exportDocument(configuration: Configuration): ExportedDocument {
+  const { name, type, paused } = configuration;
+  const owner = readOwnership(configuration.annotations);
+  const spec: JsonObject = { type };
+  for (const section of ['credentials', 'configuration'] as const) {
+    const value = configuration[section] as JsonObject;
+    if (Object.keys(value).length > 0) spec[section] = structuredClone(value);
+  }
+  const isSet = new Set(configuration.secrets.map(({ path }) => path));
+  for (const path of integrationType(type)?.secrets ?? []) {
+    const needed = path.length <= 2 || getAt(spec, path.slice(0, -1)) !== undefined;
+    if (isSet.has(path.join('.')) && needed) setAt(spec, path, { fromEnv: variableName(name, path) });
+  }
+  if (owner?.credentialsVersion !== undefined) setAt(spec, ['credentials', 'version'], owner.credentialsVersion);
+  if (paused) spec['paused'] = true;
+  if (owner?.preventDestroy === true) spec['lifecycle'] = { preventDestroy: true };
+  const labels = owner?.labels ?? {};
+  const metadata: JsonObject = { name, ...(Object.keys(labels).length > 0 ? { labels } : {}) };
+  return { name, type, document: { apiVersion: API_VERSION, kind: 'Integration', metadata, spec } };
+}
+
+/** `Five9 EU` and `credentials.password` as `FIVE9_EU_PASSWORD`. */
+function variableName(name: string, path: readonly string[]): string {
+  const keys = path.slice(1).join('_').replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2');
+  const text = `${name}_${keys}`.normalize('NFKD').replaceAll(/\p{M}/gu, '').replaceAll(/[^A-Za-z0-9]+/g, '_');
+  const word = text.replaceAll(/^_+|_+$/g, '').toUpperCase();
+  return /^[0-9]/.test(word) ? `INJIXO_${word}` : word;
+}

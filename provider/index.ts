@@ -1,0 +1,28 @@
+/** The public door of the provider: what the CLI builds on. */
+export { applyPlan, runDiagnostics, type ApplyContext } from './apply-plan.ts';
+export { explainError } from './explain.ts';
+export { DeclarationSet, type CheckScope, type SourceFile } from './load.ts';
+export { desiredIn, readObserved, type DesiredSelection } from './read.ts';
+export { integrationType, integrationTypes, isImportable, type CatalogEntry } from '#catalog/catalog.ts';
+export { didYouMean } from '#catalog/suggest.ts';
+export { Client, type Configuration, type Import, type Queue } from '#api/client.ts';
+export type { HttpOptions } from '#api/http.ts';
+export type { ApplyEvent, Outcome, StepReport } from '#apply/events.ts';
+export { ImportWatcher } from '#apply/import-watcher.ts';
+export * from '#core/declaration.ts';
+export * from '#core/diagnostic.ts';
+export { DIAGNOSTIC_CODES, type DiagnosticCode } from '#core/diagnostic-codes.ts';
+export { durationText, parseDuration } from '#core/duration.ts';
+export { referenceText } from '#core/diff.ts';
+export * from '#core/json.ts';
+export type { DesiredIntegration } from '#core/desired.ts';
+export type { ObservedIntegration } from '#core/observed.ts';
+export { relation } from '#core/ownership.ts';
+export * from '#core/plan.ts';
+export { makePlan, type PlanInput } from '#core/planner.ts';
+export { isRefused } from '#core/safety.ts';
+export { matches, parseSelector, type Requirement } from '#core/selector.ts';
+export { formatYaml } from '#declarations/format.ts';
+export { createLocator } from '#declarations/locate.ts';
+export { toObserved } from '#resources/convert.ts';
+export { exportDocument, type ExportedDocument } from './export.ts';

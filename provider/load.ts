@@ -1,0 +1,109 @@
+/**
+ * Declarations in, checked declarations and every problem of every file out. Reading files is the
+ * caller's business; this module works on bytes.
+ */
+import { SECRET_KEYS } from '#catalog/generated/catalog.ts';
+import { validateWorkspaceDocument } from '#catalog/validate.ts';
+import type { Declaration, Edition, Workspace } from '#core/declaration.ts';
+import type { Diagnostic } from '#core/diagnostic.ts';
+import { pathText } from '#core/json.ts';
+import { parseFile, type FoundProblem, type RawDocument } from '#declarations/documents.ts';
+import { createLocator } from '#declarations/locate.ts';
+import { maskSecrets } from '#declarations/mask.ts';
+import { toWorkspace } from '#declarations/read-documents.ts';
+import { crossCheck } from './cross-check.ts';
+import { validateDocument } from './validate-document.ts';
+
+export interface SourceFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** Which environments to check; undefined stands for the base, without overrides. */
+export interface CheckScope {
+  environments: readonly (string | undefined)[];
+  edition?: Edition;
+}
+
+/** Collects files, then checks them. Texts are kept so that places can be looked up later. */
+export class DeclarationSet {
+  readonly #texts = new Map<string, string>();
+  readonly #documents: RawDocument[] = [];
+  readonly #diagnostics: Diagnostic[] = [];
+  readonly #problems: FoundProblem[] = [];
+  readonly locate = createLocator((file) => this.#texts.get(file));
+
+  add({ name, bytes }: SourceFile): void {
+    const parsed = parseFile(name, bytes);
+    this.#texts.set(name, parsed.text);
+    this.#documents.push(...parsed.documents);
+    this.#diagnostics.push(...parsed.diagnostics);
+    this.#problems.push(...parsed.problems);
+  }
+
+  get fileCount(): number {
+    return this.#texts.size;
+  }
+
+  /** What keeps files from being read as YAML at all. */
+  syntaxProblems(): readonly Diagnostic[] {
+    return this.#diagnostics;
+  }
+
+  /** The workspace among the files added so far, if its document is valid. */
+  workspace(): Workspace | undefined {
+    const document = this.#documents.find(({ value }) => value['kind'] === 'Workspace');
+    if (document === undefined || validateWorkspaceDocument(document.value).length > 0) return undefined;
+    return toWorkspace(document);
+  }
+
+  /** Checks everything. Declarations are returned also when there are errors elsewhere. */
+  async check(scope: CheckScope): Promise<{ declarations: Declaration[]; diagnostics: Diagnostic[] }> {
+    const declarations: Declaration[] = [];
+    const problems = [...this.#problems];
+    for (const document of this.#documents) {
+      const result = await validateDocument(document, scope);
+      problems.push(...result.problems);
+      if (result.declaration !== undefined) declarations.push(result.declaration);
+    }
+    problems.push(...crossCheck(this.#documents, declarations, this.workspace()));
+    const placed = problems.map((found) => this.#place(found));
+    const diagnostics = await this.#frame([...this.#diagnostics, ...placed]);
+    return { declarations, diagnostics: diagnostics.sort(byPlace) };
+  }
+
+  /** Fills in line and column of diagnostics that only know document and path. */
+  async placeDiagnostics(diagnostics: readonly Diagnostic[]): Promise<Diagnostic[]> {
+    const placed = diagnostics.map((diagnostic) => {
+      const { file, document, path } = diagnostic;
+      if (file === undefined || document === undefined) return diagnostic;
+      const range = this.locate({ file, document }, (path ?? '').split('.').filter((part) => part !== ''));
+      return { ...diagnostic, ...range };
+    });
+    return this.#frame(placed);
+  }
+
+  #place({ source, problem }: FoundProblem): Diagnostic {
+    const { path, at, severity, ...rest } = problem;
+    const range = this.locate(source, path, at);
+    return { ...rest, severity: severity ?? 'error', path: pathText(path), file: source.file, ...range };
+  }
+
+  async #frame(diagnostics: readonly Diagnostic[]): Promise<Diagnostic[]> {
+    if (diagnostics.every(({ line }) => line === undefined)) return [...diagnostics];
+    const { frameOf } = await import('#declarations/frame.ts');
+    const masked = new Map<string, string>();
+    return diagnostics.map((diagnostic) => {
+      const text = diagnostic.file === undefined ? undefined : this.#texts.get(diagnostic.file);
+      if (text === undefined || text === '') return diagnostic;
+      if (!masked.has(diagnostic.file!)) masked.set(diagnostic.file!, maskSecrets(text, SECRET_KEYS));
+      const frame = frameOf(masked.get(diagnostic.file!)!, diagnostic);
+      return frame === undefined ? diagnostic : { ...diagnostic, frame };
+    });
+  }
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  const files = (a.file ?? '').localeCompare(b.file ?? '');
+  return files || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}

@@ -1,0 +1,93 @@
+import type { Configuration, ConfigurationPatch, NewConfiguration } from '#api/client.ts';
+import type { DesiredIntegration } from '#core/desired.ts';
+import { type JsonObject, setAt } from '#core/json.ts';
+import type { ObservedIntegration } from '#core/observed.ts';
+import { readOwnership, writeOwnership, type Annotations, type WriteContext } from '#core/ownership.ts';
+import type { FieldChange, Step } from '#core/plan.ts';
+
+/** Resolved secrets by dotted path. Lives in memory between resolving and sending, nowhere else. */
+export type SecretValues = ReadonlyMap<string, string>;
+
+export function toObserved(configuration: Configuration): ObservedIntegration {
+  const { id, etag, name, type, paused, credentials, configuration: settings, secrets, annotations } = configuration;
+  return {
+    id,
+    etag,
+    name,
+    type,
+    paused,
+    settings: { credentials: credentials as JsonObject, configuration: settings as JsonObject },
+    secretGenerations: Object.fromEntries(secrets.map(({ path, generation }) => [path, generation])),
+    owner: readOwnership(annotations),
+  };
+}
+
+/** The body of a create: everything declared, with the secrets in their places. */
+export function toNewConfiguration(
+  desired: DesiredIntegration,
+  secrets: SecretValues,
+  context: WriteContext,
+): NewConfiguration {
+  const body = structuredClone(desired.settings);
+  for (const [path, value] of secrets) setAt(body, path.split('.'), value);
+  const generations = Object.fromEntries(desired.secrets.map(({ path }) => [path.join('.'), 1]));
+  return {
+    name: desired.name,
+    type: desired.type,
+    paused: desired.paused ?? false,
+    ...(body as Pick<NewConfiguration, 'credentials' | 'configuration'>),
+    annotations: writeOwnership(desired, generations, context),
+  };
+}
+
+/** The body of a change: exactly the fields that the plan shows, and what we remember about them. */
+export function toPatch(step: Step, secrets: SecretValues, context: WriteContext): ConfigurationPatch {
+  const desired = step.desired!;
+  const body: JsonObject = {};
+  for (const field of step.fields) {
+    if (field.path[0] !== 'credentials' && field.path[0] !== 'configuration') continue;
+    const key = field.path.join('.');
+    setAt(body, field.path, field.secret ? (secrets.get(key) ?? null) : (field.after ?? null));
+  }
+  const renamed = step.observed!.name !== desired.name;
+  return {
+    ...(renamed ? { name: desired.name } : {}),
+    ...(body as Pick<ConfigurationPatch, 'credentials' | 'configuration'>),
+    annotations: annotationsPatch(desired, generationsAfter(step, secrets), context),
+  };
+}
+
+/** The paths of the secrets that a step sends. */
+export function secretsToSend(step: Step): DesiredIntegration['secrets'] {
+  const secrets = step.desired?.secrets ?? [];
+  if (step.action === 'create' || step.action === 'replace') return secrets;
+  const sent = new Set(step.fields.filter(isSent).map(({ path }) => path.join('.')));
+  return secrets.filter(({ path }) => sent.has(path.join('.')));
+}
+
+function isSent(field: FieldChange): boolean {
+  return field.secret === true && field.reference !== undefined;
+}
+
+/** If-Match makes sure that nobody writes in between, so the count after our write is known before it. */
+function generationsAfter(step: Step, secrets: SecretValues): Record<string, number> {
+  const before = step.observed!.secretGenerations;
+  return Object.fromEntries(
+    step.desired!.secrets.map(({ path }) => {
+      const key = path.join('.');
+      return [key, (before[key] ?? 0) + (secrets.has(key) ? 1 : 0)];
+    }),
+  );
+}
+
+/** A merge patch: keys that this write does not set anew are removed. */
+function annotationsPatch(
+  desired: DesiredIntegration,
+  generations: Record<string, number>,
+  context: WriteContext,
+): Record<string, string | null> {
+  const next: Annotations = writeOwnership(desired, generations, context);
+  const optional = ['commit', 'prevent-destroy', 'credentials-version'].map((key) => `injixo-as-code/${key}`);
+  const removed = optional.filter((key) => next[key] === undefined).map((key) => [key, null] as const);
+  return { ...next, ...Object.fromEntries(removed) };
+}

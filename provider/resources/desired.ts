@@ -1,0 +1,55 @@
+import type { CatalogEntry } from '#catalog/catalog-entry.ts';
+import type { Declaration, SecretReference } from '#core/declaration.ts';
+import type { DesiredIntegration, DesiredSecret } from '#core/desired.ts';
+import { parseDuration } from '#core/duration.ts';
+import { getAt, type JsonObject, without } from '#core/json.ts';
+
+const DEFAULT_TIMEOUT_SECONDS = 20 * 60;
+
+/** What the document asks for in one environment. `spec` is the effective, valid spec. */
+export function toDesired(declaration: Declaration, spec: JsonObject, entry: CatalogEntry | undefined): DesiredIntegration {
+  const credentials = (spec['credentials'] ?? {}) as JsonObject;
+  const version = credentials['version'] as string | undefined;
+  const lifecycle = (spec['lifecycle'] ?? {}) as { preventDestroy?: boolean; replace?: 'allow' };
+  const imports = (spec['import'] ?? {}) as { trigger?: DesiredIntegration['import']['trigger']; wait?: boolean; timeout?: string };
+  return {
+    name: declaration.name,
+    ensure: declaration.ensure,
+    type: (spec['type'] ?? '') as string,
+    labels: declaration.labels,
+    ...(declaration.renamedFrom === undefined ? {} : { renamedFrom: declaration.renamedFrom }),
+    settings: settingsOf(spec, entry),
+    secrets: secretsOf(spec, entry),
+    ...(version === undefined ? {} : { credentialsVersion: version }),
+    ...(spec['paused'] === undefined ? {} : { paused: spec['paused'] as boolean }),
+    import: {
+      trigger: imports.trigger ?? 'on-change',
+      wait: imports.wait ?? true,
+      timeoutSeconds: parseDuration(imports.timeout ?? '') ?? DEFAULT_TIMEOUT_SECONDS,
+    },
+    lifecycle: { preventDestroy: lifecycle.preventDestroy ?? false, allowReplace: lifecycle.replace === 'allow' },
+    traits: {
+      immutable: entry?.immutable ?? [],
+      importable: entry?.deliveryMode === 'cloud' || entry?.deliveryMode === 'on-premise',
+    },
+    source: declaration.source,
+  };
+}
+
+/** Credentials and configuration without secrets and without our own `version`. */
+function settingsOf(spec: JsonObject, entry: CatalogEntry | undefined): JsonObject {
+  const settings: JsonObject = {};
+  for (const section of ['credentials', 'configuration']) {
+    const value = spec[section];
+    if (value !== undefined) settings[section] = value;
+  }
+  const hidden = [['credentials', 'version'], ...(entry?.secrets ?? [])];
+  return hidden.reduce<JsonObject>((rest, path) => without(rest, path), settings);
+}
+
+function secretsOf(spec: JsonObject, entry: CatalogEntry | undefined): DesiredSecret[] {
+  return (entry?.secrets ?? []).flatMap((path) => {
+    const reference = getAt(spec, path);
+    return reference === undefined ? [] : [{ path, reference: reference as unknown as SecretReference }];
+  });
+}

@@ -1,0 +1,73 @@
+import { checkSpec } from '#catalog/check.ts';
+import { didYouMean } from '#catalog/suggest.ts';
+import { validateIntegrationDocument, validateSpec, validateWorkspaceDocument } from '#catalog/validate.ts';
+import { API_VERSION, type Declaration } from '#core/declaration.ts';
+import type { Problem } from '#core/diagnostic.ts';
+import type { FoundProblem, RawDocument } from '#declarations/documents.ts';
+import { effectiveSpec, existsIn, originOf } from '#declarations/overrides.ts';
+import { toDeclaration } from '#declarations/read-documents.ts';
+import type { CheckScope } from './load.ts';
+
+interface Result {
+  declaration?: Declaration;
+  problems: FoundProblem[];
+}
+
+const KINDS = ['Integration', 'Workspace'];
+
+/** Everything that can be said about one document alone. */
+export async function validateDocument(document: RawDocument, scope: CheckScope): Promise<Result> {
+  const { source, value } = document;
+  const found = (problems: Problem[]): FoundProblem[] => problems.map((problem) => ({ source, problem }));
+  const wrongHead = checkHead(value);
+  if (wrongHead.length > 0) return { problems: found(wrongHead) };
+  if (value['kind'] === 'Workspace') return { problems: found(validateWorkspaceDocument(value)) };
+  const problems = validateIntegrationDocument(value);
+  if (problems.length > 0) return { problems: found([...problems, ...specProblems(value)]) };
+  const declaration = toDeclaration(document);
+  if (declaration.ensure === 'absent' && Object.keys(declaration.spec).length === 0) return { declaration, problems: [] };
+  return { declaration, problems: found(await checkEnvironments(declaration, scope)) };
+}
+
+/** apiVersion and kind first: without them no other message would make sense. */
+function checkHead(value: RawDocument['value']): Problem[] {
+  const { apiVersion, kind } = value;
+  const problems: Problem[] = [];
+  if (apiVersion !== API_VERSION) {
+    const message = apiVersion === undefined ? '"apiVersion" is missing.' : '"apiVersion" is not one that this version reads.';
+    problems.push({ code: 'document/api-version', message, hint: `Write "apiVersion: ${API_VERSION}".`, path: ['apiVersion'] });
+  }
+  if (typeof kind !== 'string' || !KINDS.includes(kind)) {
+    const message = kind === undefined ? '"kind" is missing.' : `"kind" must be ${KINDS.join(' or ')}.`;
+    const hint = typeof kind === 'string' ? didYouMean(kind, KINDS) : undefined;
+    problems.push({ code: 'document/kind', message, path: ['kind'], ...(hint === undefined ? {} : { hint }) });
+  }
+  return problems;
+}
+
+/** Also look into the spec when the envelope is wrong: all problems in one run. */
+function specProblems(value: RawDocument['value']): Problem[] {
+  const { spec } = value;
+  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return [];
+  return validateSpec(spec).map((problem) => ({ ...problem, path: ['spec', ...problem.path] }));
+}
+
+async function checkEnvironments(declaration: Declaration, scope: CheckScope): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const seen = new Set<string>();
+  for (const environment of scope.environments) {
+    if (!existsIn(declaration, environment)) continue;
+    if (environment !== undefined && !Object.hasOwn(declaration.overrides, environment) && seen.has('base')) continue;
+    if (environment === undefined || !Object.hasOwn(declaration.overrides, environment)) seen.add('base');
+    const spec = effectiveSpec(declaration, environment);
+    const wrong = validateSpec(spec);
+    const checked = wrong.length > 0 ? wrong : await checkSpec(spec, scope.edition);
+    for (const problem of checked) {
+      const path = originOf(declaration, environment, problem.path);
+      const key = JSON.stringify([problem.code, problem.message, path]);
+      if (!seen.has(key)) problems.push({ ...problem, path });
+      seen.add(key);
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,63 @@
+/**
+ * Writes everything that is derived from the schemas. With --check it writes nothing and fails when
+ * a file on disk differs, which is what CI runs.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv } from 'ajv';
+import { format, resolveConfig } from 'prettier';
+import { generateCatalog } from './catalog.ts';
+import { composeRoot } from './compose.ts';
+import { diagnosticsPage, typeIndex, typePage } from './docs.ts';
+import { readSources, ROOT, type Sources } from './sources.ts';
+import { generateApiTypes, generateSpecTypes } from './types.ts';
+import { generateValidators } from './validators.ts';
+
+const check = process.argv.includes('--check');
+
+async function outputs(sources: Sources): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  files.set('schemas/injixo-as-code.v1.schema.json', JSON.stringify(composeRoot(sources)));
+  files.set('provider/catalog/generated/catalog.ts', generateCatalog(sources));
+  files.set('provider/catalog/generated/spec-types.ts', await generateSpecTypes(sources));
+  files.set('provider/catalog/generated/validators.js', await generateValidators(sources));
+  files.set('provider/api/generated/openapi.ts', await generateApiTypes());
+  files.set('docs/integration-types/README.md', typeIndex(sources));
+  files.set('docs/diagnostics.md', diagnosticsPage());
+  for (const [name, type] of sources.types) {
+    const example = path.join(ROOT, `examples/integration-types/${name}.yaml`);
+    files.set(`docs/integration-types/${name}.md`, typePage(name, type, readFileSync(example, 'utf8')));
+  }
+  return files;
+}
+
+function lint(sources: Sources): string[] {
+  const validate = new Ajv({ allErrors: true, strict: false }).compile(sources.meta);
+  return [...sources.types].flatMap(([name, type]) =>
+    validate(type) ? [] : (validate.errors ?? []).map((error) => `${name}: ${error.instancePath} ${error.message}`),
+  );
+}
+
+async function pretty(file: string, text: string): Promise<string> {
+  if (file.endsWith('.js')) return text;
+  const options = await resolveConfig(path.join(ROOT, file));
+  return format(text, { ...options, filepath: file });
+}
+
+const sources = readSources();
+const complaints = lint(sources);
+for (const [file, text] of await outputs(sources)) {
+  const target = path.join(ROOT, file);
+  const wanted = await pretty(file, text);
+  const present = existsSync(target) ? readFileSync(target, 'utf8') : undefined;
+  if (present === wanted) continue;
+  if (check) {
+    complaints.push(`${file} is out of date: run "npm run generate"`);
+    continue;
+  }
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, wanted);
+  process.stdout.write(`wrote ${file}\n`);
+}
+for (const complaint of complaints) process.stderr.write(`${complaint}\n`);
+process.exitCode = complaints.length === 0 ? 0 : 1;
