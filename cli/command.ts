@@ -1,8 +1,5 @@
-
-
-
 /** What a command answers: the exit code, nothing else. It writes through io/terminal.ts. */
-export type Action = (args: string[], flags: never) => Promise<number>;
+export type Action = (args: string[], flags: never, all: readonly CommandSpec[]) => Promise<number>;
 
 export interface FlagSpec {
   /** As commander writes it: `-e, --environment <name>`. */
@@ -33,6 +30,8 @@ export interface CommandSpec {
 
 /** `--token-file` as INJIXO_TOKEN_FILE. */
 export function environmentName(long: string): string {
-  return `INJIXO_${long.replace(/^--(no-)?/, '').replaceAll('-', '_').toUpperCase()}`;
+  return `INJIXO_${long
+    .replace(/^--(no-)?/, '')
+    .replaceAll('-', '_')
+    .toUpperCase()}`;
 }
-

@@ -1,7 +1,21 @@
 import type { CommandSpec } from './command.ts';
-import { APPROVE, ENVIRONMENT, format, natural, OUTPUT, PLANNING, seconds, SELECTOR, STDIN, TARGET } from './flags.ts';
+import {
+  APPROVE,
+  ENVIRONMENT,
+  format,
+  natural,
+  OUTPUT,
+  PLANNING,
+  seconds,
+  SELECTOR,
+  STDIN,
+  TARGET,
+} from './flags.ts';
 
-const FILES: [string, string] = ['[files...]', 'files, folders or globs (default: the workspace of this folder)'];
+const FILES: [string, string] = [
+  '[files...]',
+  'files, folders or globs (default: the workspace of this folder)',
+];
 const NO_WAIT = { flags: '--no-wait', description: 'do not wait for imports' };
 const DETAILED = { flags: '--detailed-exitcode', description: 'exit with 2 when there are changes' };
 
@@ -10,7 +24,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'init',
     summary: 'create a workspace',
-    description: 'Writes injixo.yaml, the schema for editors and, with --type, a first integration. Existing files stay.',
+    description:
+      'Writes injixo.yaml, the schema for editors and, with --type, a first integration. Existing files stay.',
     arguments: [['[folder]', 'where (default: this folder)']],
     flags: [
       { flags: '--name <name>', description: 'name of the workspace (default: the name of the folder)' },
@@ -44,7 +59,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'plan',
     summary: 'show what apply would do',
-    description: 'Compares what is declared, what was applied last and what the account holds. Writes nothing.',
+    description:
+      'Compares what is declared, what was applied last and what the account holds. Writes nothing.',
     arguments: [FILES],
     flags: [STDIN, ...TARGET, ...PLANNING, DETAILED, format('text', 'json'), OUTPUT],
     examples: [
@@ -57,8 +73,11 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'apply',
     summary: 'create and change integrations',
-    description: 'Shows the plan, asks, carries it out and waits for the imports. A saved plan is applied exactly as it stands.',
-    arguments: [['[files...]', 'files, folders, globs or one saved plan (default: the workspace of this folder)']],
+    description:
+      'Shows the plan, asks, carries it out and waits for the imports. A saved plan is applied exactly as it stands.',
+    arguments: [
+      ['[files...]', 'files, folders, globs or one saved plan (default: the workspace of this folder)'],
+    ],
     flags: [STDIN, ...TARGET, ...PLANNING, APPROVE, NO_WAIT, format('text', 'json'), OUTPUT],
     examples: [
       ['injixo apply -e staging', 'plan, ask, apply'],
@@ -70,7 +89,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'destroy',
     summary: 'delete what the workspace owns',
-    description: 'Deletes the integrations that this workspace owns in one environment. Imported data and queues stay in injixo.',
+    description:
+      'Deletes the integrations that this workspace owns in one environment. Imported data and queues stay in injixo.',
     arguments: [FILES],
     flags: [STDIN, ...TARGET, SELECTOR, APPROVE, format('text', 'json'), OUTPUT],
     examples: [['injixo destroy -e staging -l team=trial', 'what carries a label']],
@@ -79,10 +99,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'adopt',
     summary: 'take over existing integrations',
-    description: 'Makes this workspace the owner of integrations that were created by hand and are declared here.',
+    description:
+      'Makes this workspace the owner of integrations that were created by hand and are declared here.',
     arguments: [FILES],
     flags: [STDIN, ...TARGET, SELECTOR, APPROVE, format('text', 'json'), OUTPUT],
-    examples: [['injixo export -o integrations/account.yaml && injixo adopt', 'put an account under management']],
+    examples: [
+      ['injixo export -o integrations/account.yaml && injixo adopt', 'put an account under management'],
+    ],
     load: async () => (await import('./commands/apply.ts')).adopt,
   },
   {
@@ -107,7 +130,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'status',
     summary: 'show the integrations of the account',
     arguments: [['[names...]', 'names of integrations (default: all)']],
-    flags: [...TARGET, { flags: '--managed', description: 'only what this workspace owns' }, format('text', 'json'), OUTPUT],
+    flags: [
+      ...TARGET,
+      { flags: '--managed', description: 'only what this workspace owns' },
+      format('text', 'json'),
+      OUTPUT,
+    ],
     examples: [['injixo status -e production', 'states, last imports and owners']],
     load: async () => (await import('./commands/status.ts')).status,
   },
@@ -115,7 +143,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'queues',
     summary: 'list the queues that imports brought',
     arguments: [['[names...]', 'names of integrations (default: all)']],
-    flags: [...TARGET, { flags: '--all', description: 'also inactive queues of deleted integrations' }, format('text', 'json'), OUTPUT],
+    flags: [
+      ...TARGET,
+      { flags: '--all', description: 'also inactive queues of deleted integrations' },
+      format('text', 'json'),
+      OUTPUT,
+    ],
     examples: [['injixo queues "Five9 EU"', 'the queues of one integration']],
     load: async () => (await import('./commands/queues.ts')).queues,
   },
@@ -134,7 +167,11 @@ export const COMMANDS: readonly CommandSpec[] = [
         name: 'start',
         summary: 'start an import and wait for it',
         arguments: [['<names...>', 'names of integrations']],
-        flags: [...TARGET, NO_WAIT, { flags: '--timeout <seconds>', description: 'how long to wait (default: 1200)', parse: seconds }],
+        flags: [
+          ...TARGET,
+          NO_WAIT,
+          { flags: '--timeout <seconds>', description: 'how long to wait (default: 1200)', parse: seconds },
+        ],
         examples: [['injixo imports start "Five9 EU"', 'import now']],
         load: async () => (await import('./commands/imports.ts')).start,
       },
@@ -142,7 +179,10 @@ export const COMMANDS: readonly CommandSpec[] = [
         name: 'watch',
         summary: 'wait for the imports that run now',
         arguments: [['[names...]', 'names of integrations (default: all)']],
-        flags: [...TARGET, { flags: '--timeout <seconds>', description: 'how long to wait (default: 1200)', parse: seconds }],
+        flags: [
+          ...TARGET,
+          { flags: '--timeout <seconds>', description: 'how long to wait (default: 1200)', parse: seconds },
+        ],
         load: async () => (await import('./commands/imports.ts')).watch,
       },
     ],
@@ -167,7 +207,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'schema',
     summary: 'print a JSON Schema',
-    description: 'Without a name: the schema of all documents, for editors. Otherwise of one integration type, "plan", "apply-report", "validate-report" or "api".',
+    description:
+      'Without a name: the schema of all documents, for editors. Otherwise of one integration type, "plan", "apply-report", "validate-report" or "api".',
     arguments: [['[name]', 'for example five9 or plan']],
     flags: [OUTPUT],
     examples: [['injixo schema -o .injixo/schema.json', 'for yaml-language-server']],
@@ -184,15 +225,42 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'emulator',
     summary: 'serve a local injixo account',
-    description: 'Serves the API contract with state on 127.0.0.1, for trying things out and for tests. Not injixo itself.',
+    description:
+      'Serves the API contract with state on 127.0.0.1, for trying things out and for tests. Not injixo itself.',
     flags: [
-      { flags: '--port <port>', description: 'port; 0 picks a free one', parse: natural, default: 4010, noEnvironment: true },
-      { flags: '--token <token>', description: 'the access token it accepts', default: 'emulator', noEnvironment: true },
+      {
+        flags: '--port <port>',
+        description: 'port; 0 picks a free one',
+        parse: natural,
+        default: 4010,
+        noEnvironment: true,
+      },
+      {
+        flags: '--token <token>',
+        description: 'the access token it accepts',
+        default: 'emulator',
+        noEnvironment: true,
+      },
       { flags: '--data <file>', description: 'keep the state across restarts' },
-      { flags: '--import-seconds <seconds>', description: 'how long an import takes', parse: seconds, default: 2 },
-      { flags: '--fault <fault>', description: 'something that goes wrong, for example rate-limit,every=5 (repeatable)', repeatable: true, noEnvironment: true },
+      {
+        flags: '--import-seconds <seconds>',
+        description: 'how long an import takes',
+        parse: seconds,
+        default: 2,
+      },
+      {
+        flags: '--fault <fault>',
+        description: 'something that goes wrong, for example rate-limit,every=5 (repeatable)',
+        repeatable: true,
+        noEnvironment: true,
+      },
       { flags: '--seed <n>', description: 'for faults with a probability', parse: natural, default: 1 },
-      { flags: '--cloud-link <state>', description: 'whether Cloud Link of new on-premise integrations is connected', choices: ['connected', 'disconnected'], default: 'connected' },
+      {
+        flags: '--cloud-link <state>',
+        description: 'whether Cloud Link of new on-premise integrations is connected',
+        choices: ['connected', 'disconnected'],
+        default: 'connected',
+      },
       { flags: '--list-faults', description: 'list the kinds of fault and exit', noEnvironment: true },
     ],
     examples: [

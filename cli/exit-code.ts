@@ -37,7 +37,15 @@ const BY_GROUP: Record<string, number> = {
 };
 
 /** When several apply, the one that a person must look at first. */
-const PRIORITY = [EXIT.interrupted, EXIT.partial, EXIT.invalid, EXIT.stale, EXIT.refused, EXIT.confirm, EXIT.error];
+const PRIORITY = [
+  EXIT.interrupted,
+  EXIT.partial,
+  EXIT.invalid,
+  EXIT.stale,
+  EXIT.refused,
+  EXIT.confirm,
+  EXIT.error,
+];
 
 /** The exit code that the errors among the diagnostics ask for; 0 without errors. */
 export function exitCodeOf(diagnostics: readonly Diagnostic[]): number {

@@ -3,38 +3,64 @@ import type { FlagSpec } from './command.ts';
 
 export const DEBUG: FlagSpec = { flags: '--debug', description: 'show stack traces of unexpected errors' };
 
-export const OUTPUT: FlagSpec = { flags: '-o, --output <file>', description: 'write the result to a file instead of standard output' };
+export const OUTPUT: FlagSpec = {
+  flags: '-o, --output <file>',
+  description: 'write the result to a file instead of standard output',
+};
 
 export function format(...choices: string[]): FlagSpec {
   return { flags: '--format <format>', description: 'form of the result', choices, default: choices[0] };
 }
 
-export const STDIN: FlagSpec = { flags: '-f, --file <file>', description: '"-" reads declarations from standard input', noEnvironment: true };
+export const STDIN: FlagSpec = {
+  flags: '-f, --file <file>',
+  description: '"-" reads declarations from standard input',
+  noEnvironment: true,
+};
 
-export const ENVIRONMENT: FlagSpec = { flags: '-e, --environment <name>', description: 'environment of the workspace' };
+export const ENVIRONMENT: FlagSpec = {
+  flags: '-e, --environment <name>',
+  description: 'environment of the workspace',
+};
 
 /** How to reach the account. */
 export const TARGET: readonly FlagSpec[] = [
   ENVIRONMENT,
   { flags: '--endpoint <url>', description: 'address of the injixo API' },
   { flags: '--token-file <file>', description: 'file with the access token (or set INJIXO_TOKEN)' },
-  { flags: '--parallelism <n>', description: 'requests in flight at the same time (default: 10)', parse: positive },
+  {
+    flags: '--parallelism <n>',
+    description: 'requests in flight at the same time (default: 10)',
+    parse: positive,
+  },
   { flags: '--allow-commands', description: 'run the programs that fromCommand names' },
-  { flags: '--secrets-dir <folder>', description: 'folder that fromFile is relative to (default: the workspace)' },
+  {
+    flags: '--secrets-dir <folder>',
+    description: 'folder that fromFile is relative to (default: the workspace)',
+  },
 ];
 
-export const SELECTOR: FlagSpec = { flags: '-l, --selector <labels>', description: 'only integrations with these labels: team=a,region!=eu,!old' };
+export const SELECTOR: FlagSpec = {
+  flags: '-l, --selector <labels>',
+  description: 'only integrations with these labels: team=a,region!=eu,!old',
+};
 
 /** What a plan may contain. */
 export const PLANNING: readonly FlagSpec[] = [
   SELECTOR,
   { flags: '--prune', description: 'delete what the workspace owns and no longer declares' },
   { flags: '--adopt', description: 'take over integrations that nobody owns' },
-  { flags: '--allow-replace', description: 'allow deleting and creating again where a field cannot be changed' },
+  {
+    flags: '--allow-replace',
+    description: 'allow deleting and creating again where a field cannot be changed',
+  },
   { flags: '--force', description: 'go beyond the limits of the workspace' },
 ];
 
-export const APPROVE: FlagSpec = { flags: '-y, --auto-approve', description: 'do not ask for a confirmation' };
+export const APPROVE: FlagSpec = {
+  flags: '-y, --auto-approve',
+  description: 'do not ask for a confirmation',
+};
 
 export function positive(text: string): number {
   return whole(text, 1);

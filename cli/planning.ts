@@ -51,10 +51,16 @@ export async function makePlanned(
   const environment = chooseEnvironment(flags, inputs.workspace);
   const selector = readSelector(flags.selector);
   const edition = inputs.workspace?.edition;
-  const checked = await inputs.set.check({ environments: [undefined, environment], ...(edition === undefined ? {} : { edition }) });
+  const checked = await inputs.set.check({
+    environments: [undefined, environment],
+    ...(edition === undefined ? {} : { edition }),
+  });
   if (hasErrors(checked.diagnostics)) throw new DiagnosedError(...checked.diagnostics);
   if (flags.prune === true && inputs.partial) throw new DiagnosedError(prunePartial());
-  const resolveSecret = createResolver({ folder: flags.secretsDir ?? inputs.root, allowCommands: flags.allowCommands ?? false });
+  const resolveSecret = createResolver({
+    folder: flags.secretsDir ?? inputs.root,
+    allowCommands: flags.allowCommands ?? false,
+  });
   const target = await openTarget(flags, inputs.workspace, resolveSecret, signal);
   const desired = desiredIn(checked.declarations, {
     ...(environment === undefined ? {} : { environment }),
@@ -62,8 +68,21 @@ export async function makePlanned(
   });
   const options = planOptions(flags, mode, inputs);
   const observed = await readObserved(target.client);
-  const plan = makePlan({ scope: target.scope, desired, observed, options, inReach: reachOf(selector, inputs) });
-  return { plan: await placed(plan, inputs), options, target, inputs, resolveSecret, warnings: checked.diagnostics };
+  const plan = makePlan({
+    scope: target.scope,
+    desired,
+    observed,
+    options,
+    inReach: reachOf(selector, inputs),
+  });
+  return {
+    plan: await placed(plan, inputs),
+    options,
+    target,
+    inputs,
+    resolveSecret,
+    warnings: checked.diagnostics,
+  };
 }
 
 function planOptions(flags: PlanFlags, mode: PlanOptions['mode'], { workspace }: Inputs): PlanOptions {
@@ -78,7 +97,10 @@ function planOptions(flags: PlanFlags, mode: PlanOptions['mode'], { workspace }:
 }
 
 /** With a part of the workspace in hand nothing can be said about what is not declared in it. */
-function reachOf(selector: readonly Requirement[] | undefined, { partial }: Inputs): (labels: Readonly<Record<string, string>>) => boolean {
+function reachOf(
+  selector: readonly Requirement[] | undefined,
+  { partial }: Inputs,
+): (labels: Readonly<Record<string, string>>) => boolean {
   return (labels) => !partial && (selector === undefined || matches(labels, selector));
 }
 
@@ -86,7 +108,13 @@ function readSelector(text: string | undefined): Requirement[] | undefined {
   if (text === undefined) return undefined;
   const parsed = parseSelector(text);
   if (typeof parsed !== 'string') return parsed;
-  throw new DiagnosedError(failure('usage/invalid', `The selector is not valid: ${parsed}.`, 'For example: -l team=workforce,region!=eu'));
+  throw new DiagnosedError(
+    failure(
+      'usage/invalid',
+      `The selector is not valid: ${parsed}.`,
+      'For example: -l team=workforce,region!=eu',
+    ),
+  );
 }
 
 /** Looks up lines for what the plan shows; steps without a change need none. */
@@ -100,6 +128,7 @@ async function placed(plan: Plan, { set }: Inputs): Promise<Plan> {
 }
 
 function prunePartial(): Diagnostic {
-  const hint = 'Run it on the whole workspace: leave the files out, or name the folder of the workspace file.';
+  const hint =
+    'Run it on the whole workspace: leave the files out, or name the folder of the workspace file.';
   return failure('refused/prune', '--prune needs the whole workspace, but only some files were named.', hint);
 }

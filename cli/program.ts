@@ -44,10 +44,13 @@ export function createProgram(onExit: (code: number) => void): Command {
 }
 
 function build(spec: CommandSpec, onExit: (code: number) => void): Command {
-  const command = new Command(spec.name).summary(spec.summary).description(spec.description ?? sentence(spec.summary));
+  const command = new Command(spec.name)
+    .summary(spec.summary)
+    .description(spec.description ?? sentence(spec.summary));
   command.exitOverride().showHelpAfterError('Run with --help for the options and examples.');
   for (const [text, description] of spec.arguments ?? []) command.argument(text, description);
-  for (const flag of [...(spec.flags ?? []), ...(spec.load === undefined ? [] : [DEBUG])]) addFlag(command, flag);
+  for (const flag of [...(spec.flags ?? []), ...(spec.load === undefined ? [] : [DEBUG])])
+    addFlag(command, flag);
   if (spec.examples !== undefined) command.addHelpText('after', examplesText(spec.examples));
   for (const subcommand of spec.subcommands ?? []) command.addCommand(build(subcommand, onExit));
   if (spec.load !== undefined) command.action(actionOf(spec, onExit));
@@ -57,11 +60,13 @@ function build(spec: CommandSpec, onExit: (code: number) => void): Command {
 function addFlag(command: Command, flag: FlagSpec): void {
   const option = new Option(flag.flags, flag.description);
   if (flag.choices !== undefined) option.choices([...flag.choices]);
-  if (flag.repeatable === true) option.argParser((text: string, all: string[] | undefined) => [...(all ?? []), text]);
+  if (flag.repeatable === true)
+    option.argParser((text: string, all: string[] | undefined) => [...(all ?? []), text]);
   else if (flag.parse !== undefined) option.argParser(flag.parse);
   if (flag.default !== undefined) option.default(flag.default);
   const name = environmentName(option.long!);
-  if (flag.noEnvironment !== true && !option.negate && isMeant(process.env[name], option.isBoolean())) option.env(name);
+  if (flag.noEnvironment !== true && !option.negate && isMeant(process.env[name], option.isBoolean()))
+    option.env(name);
   command.addOption(option);
 }
 
@@ -71,19 +76,24 @@ function isMeant(value: string | undefined, isSwitch: boolean): boolean {
   return !isSwitch || !['0', 'false', 'no', 'off'].includes(value.toLowerCase());
 }
 
-function actionOf({ load }: CommandSpec, onExit: (code: number) => void): (...args: unknown[]) => Promise<void> {
+function actionOf(
+  { load }: CommandSpec,
+  onExit: (code: number) => void,
+): (...args: unknown[]) => Promise<void> {
   return async (...all) => {
     const command = all[all.length - 1] as Command;
-    const args = all.slice(0, -2).flat().filter((value) => value !== undefined) as string[];
+    const given = all.slice(0, -2).flat() as (string | undefined)[];
+    const args = given.filter((value) => value !== undefined);
     const action = await load!();
-    onExit(await action(args, command.opts() as never));
+    onExit(await action(args, command.opts<never>(), COMMANDS));
   };
 }
 
 function report(error: unknown, debug: boolean): number {
   const diagnostics = explainError(error);
   say(diagnosticsText(diagnostics, colours(wantsColour(process.stderr))));
-  if (debug && !(error instanceof DiagnosedError)) say(error instanceof Error ? (error.stack ?? '') : String(error));
+  if (debug && !(error instanceof DiagnosedError))
+    say(error instanceof Error ? (error.stack ?? '') : String(error));
   return exitCodeOf(diagnostics.length === 0 ? [failure('internal/error', 'Unknown.')] : diagnostics);
 }
 

@@ -35,7 +35,9 @@ export function chooseEnvironment(flags: TargetFlags, workspace: Workspace | und
   if (wanted !== undefined) {
     if (known.length === 0 || known.includes(wanted)) return wanted;
     const hint = didYouMean(wanted, known) ?? `The workspace declares ${known.join(', ')}.`;
-    throw new DiagnosedError(failure('document/unknown-environment', `There is no environment "${wanted}".`, hint));
+    throw new DiagnosedError(
+      failure('document/unknown-environment', `There is no environment "${wanted}".`, hint),
+    );
   }
   if (known.length <= 1) return known[0];
   if (flags.endpoint !== undefined) return undefined;
@@ -82,7 +84,8 @@ async function readToken(
   const fromEnvironment = process.env['INJIXO_TOKEN'];
   if (fromEnvironment !== undefined && fromEnvironment !== '') return checkToken(fromEnvironment.trim());
   if (declared?.token !== undefined) return checkToken(await resolveSecret(declared.token));
-  const hint = 'Set INJIXO_TOKEN to a personal access token, use --token-file, or declare the token of the environment.';
+  const hint =
+    'Set INJIXO_TOKEN to a personal access token, use --token-file, or declare the token of the environment.';
   throw new DiagnosedError(failure('secret/missing', 'There is no token for the injixo API.', hint));
 }
 
@@ -99,12 +102,15 @@ function readTokenFile(file: string): string {
 function checkToken(token: string): string {
   if (token !== '' && /^[\x21-\x7e]+$/.test(token)) return token;
   const hint = 'A token is one line of letters, digits and signs.';
-  throw new DiagnosedError(failure('secret/missing', 'The token for the injixo API is empty or holds spaces.', hint));
+  throw new DiagnosedError(
+    failure('secret/missing', 'The token for the injixo API is empty or holds spaces.', hint),
+  );
 }
 
 function checkEndpoint(endpoint: string): string {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (url !== undefined && ['http:', 'https:'].includes(url.protocol) && url.username === '') return endpoint.replace(/\/+$/, '');
+  if (url !== undefined && ['http:', 'https:'].includes(url.protocol) && url.username === '')
+    return endpoint.replace(/\/+$/, '');
   const hint = 'It looks like https://api.injixo.com, without a user name.';
   throw new DiagnosedError(failure('usage/invalid', 'The endpoint is not a web address.', hint));
 }

@@ -22,7 +22,8 @@ const PRESENT = 1;
 export function startImport(account: Account, configuration: StoredConfiguration): StoredImport {
   const { store, faults, now } = account;
   settle(account);
-  const running = configuration.lastImportId === null ? undefined : store.imports.get(configuration.lastImportId);
+  const running =
+    configuration.lastImportId === null ? undefined : store.imports.get(configuration.lastImportId);
   if (running?.finishedAt === null) return running;
   const about = { name: configuration.name };
   const slow = faults.hit(['slow-import'], about);
@@ -33,7 +34,11 @@ export function startImport(account: Account, configuration: StoredConfiguration
     integrationConfigurationId: configuration.id,
     startedAt: now(),
     duration: account.importDuration * (slow?.factor ?? 1) * (refused ? 0.1 : 1),
-    failure: refused ? (configuration.connection.message ?? 'No connection.') : failing ? 'The external system stopped answering.' : null,
+    failure: refused
+      ? (configuration.connection.message ?? 'No connection.')
+      : failing
+        ? 'The external system stopped answering.'
+        : null,
     finishedAt: null,
     state: 'queued',
   };
@@ -61,8 +66,13 @@ export function settle(account: Account): void {
 }
 
 /** Ends a running import without a result, as pausing and deleting do. */
-export function cancelImport({ store, now }: Account, configuration: StoredConfiguration, reason: string): void {
-  const running = configuration.lastImportId === null ? undefined : store.imports.get(configuration.lastImportId);
+export function cancelImport(
+  { store, now }: Account,
+  configuration: StoredConfiguration,
+  reason: string,
+): void {
+  const running =
+    configuration.lastImportId === null ? undefined : store.imports.get(configuration.lastImportId);
   if (running?.finishedAt !== null) return;
   running.state = 'failed';
   running.failure = reason;
@@ -89,7 +99,8 @@ function bringQueues(account: Account, configuration: StoredConfiguration): void
   const intervalMinutes = [15, 30, 60].includes(length) ? length : 15;
   for (const { name, channel } of templates) {
     const names = name.includes('{group}') ? GROUPS.map((group) => name.replace('{group}', group)) : [name];
-    for (const queue of names) addQueue(account, configuration.id, { name: queue, identifier: queue, channel, intervalMinutes });
+    for (const queue of names)
+      addQueue(account, configuration.id, { name: queue, identifier: queue, channel, intervalMinutes });
   }
 }
 

@@ -63,14 +63,19 @@ function compile(
   operation: OperationObject,
   shared: unknown[],
 ): Operation {
-  const parameters = [...shared, ...(operation.parameters ?? [])].map((item) => resolve(document, item) as unknown as Parameter);
+  const parameters = [...shared, ...(operation.parameters ?? [])].map(
+    (item) => resolve(document, item) as unknown as Parameter,
+  );
   const schema = operation.requestBody?.content['application/json'].schema;
   return {
     id: operation.operationId,
     method: method.toUpperCase(),
     route: path.replaceAll(/\{(\w+)\}/g, ':$1'),
     published: operation.tags.includes('push'),
-    parameters: parameters.map((parameter) => ({ ...parameter, validate: ajv.compile(absolute(parameter.schema)) })),
+    parameters: parameters.map((parameter) => ({
+      ...parameter,
+      validate: ajv.compile(absolute(parameter.schema)),
+    })),
     ...(schema === undefined ? {} : { validateBody: ajv.compile(absolute(schema)) }),
   };
 }

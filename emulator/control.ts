@@ -23,7 +23,15 @@ export class RequestLog {
   add(context: Context<any>, operation: string, status: number, milliseconds: number): void {
     const { pathname, search } = new URL(context.req.url);
     const at = new Date().toISOString();
-    this.#requests.push({ at, method: context.req.method, path: pathname, query: search, operation, status, milliseconds });
+    this.#requests.push({
+      at,
+      method: context.req.method,
+      path: pathname,
+      query: search,
+      operation,
+      status,
+      milliseconds,
+    });
     if (this.#requests.length > MAX_LOGGED) this.#requests = this.#requests.slice(MAX_LOGGED / 2);
   }
 

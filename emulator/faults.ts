@@ -40,12 +40,21 @@ export function parseFault(text: string): Fault | string {
   if (!Object.hasOwn(FAULT_KINDS, kind)) {
     return `"${kind}" is not a fault; there are ${Object.keys(FAULT_KINDS).join(', ')}`;
   }
-  const fault: Fault = { kind: kind as FaultKind, ms: 200, retryAfter: '1', status: 503, factor: 10, matched: 0 };
+  const fault: Fault = {
+    kind: kind as FaultKind,
+    ms: 200,
+    retryAfter: '1',
+    status: 503,
+    factor: 10,
+    matched: 0,
+  };
   for (const setting of settings) {
     const [key = '', ...rest] = setting.split('=');
     const value = rest.join('=');
-    if (NUMBERS.includes(key) && value !== '' && Number.isFinite(Number(value))) Object.assign(fault, { [key]: Number(value) });
-    else if (TEXTS.includes(key)) Object.assign(fault, { [key === 'retry-after' ? 'retryAfter' : key]: value });
+    if (NUMBERS.includes(key) && value !== '' && Number.isFinite(Number(value)))
+      Object.assign(fault, { [key]: Number(value) });
+    else if (TEXTS.includes(key))
+      Object.assign(fault, { [key === 'retry-after' ? 'retryAfter' : key]: value });
     else return `"${setting}" is not one of ${[...NUMBERS, ...TEXTS].map((name) => `${name}=…`).join(', ')}`;
   }
   return fault;
@@ -70,8 +79,13 @@ export class Faults {
   }
 
   /** The first fault of a kind that hits a request. */
-  hit(kinds: readonly FaultKind[], about: { method?: string; path?: string; name?: string }): Fault | undefined {
-    return this.#faults.find((fault) => kinds.includes(fault.kind) && applies(fault, about) && this.#fires(fault));
+  hit(
+    kinds: readonly FaultKind[],
+    about: { method?: string; path?: string; name?: string },
+  ): Fault | undefined {
+    return this.#faults.find(
+      (fault) => kinds.includes(fault.kind) && applies(fault, about) && this.#fires(fault),
+    );
   }
 
   #fires(fault: Fault): boolean {

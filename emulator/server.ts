@@ -142,7 +142,10 @@ async function check(context: Context<Env>, operation: Operation): Promise<Call>
   return { id: Number(params['id'] ?? 0), params, query, headers, body };
 }
 
-async function readBody(context: Context<Env>, { validateBody }: Operation): Promise<Record<string, unknown>> {
+async function readBody(
+  context: Context<Env>,
+  { validateBody }: Operation,
+): Promise<Record<string, unknown>> {
   let body: unknown;
   try {
     body = JSON.parse(await context.req.text());
@@ -160,11 +163,17 @@ function badRequest(message: string): Refusal {
 function disturb(fault: Fault): Response | undefined {
   if (fault.kind === 'reset-before-commit') return undefined;
   if (fault.kind === 'html') {
-    return new Response('<!doctype html><title>Sign in</title>', { status: 200, headers: { 'content-type': 'text/html' } });
+    return new Response('<!doctype html><title>Sign in</title>', {
+      status: 200,
+      headers: { 'content-type': 'text/html' },
+    });
   }
   const limited = fault.kind === 'rate-limit';
   const status = limited ? 429 : fault.status;
-  const body = { id: limited ? 'rate_limited' : 'fault', message: limited ? 'Too many requests.' : 'A fault on demand.' };
+  const body = {
+    id: limited ? 'rate_limited' : 'fault',
+    message: limited ? 'Too many requests.' : 'A fault on demand.',
+  };
   const retry = limited || status === 503 ? { 'retry-after': fault.retryAfter } : {};
   return Response.json(body, { status, headers: retry });
 }

@@ -110,15 +110,16 @@ export class Store {
 
   /** Resolves when everything changed so far is on disk; changes made meanwhile share one write. */
   async committed(): Promise<void> {
-    if (this.#file === undefined) return;
+    const file = this.#file;
+    if (file === undefined) return;
     this.#flush ??= new Promise<void>((resolve, reject) => {
       setImmediate(() => {
         this.#flush = undefined;
         try {
-          this.#write(this.#file!);
+          this.#write(file);
           resolve();
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       });
     });

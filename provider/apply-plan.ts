@@ -45,11 +45,15 @@ export async function applyPlan(plan: Pick<Plan, 'steps'>, context: ApplyContext
  * import follows, the save carries the failure, so that it is never lost.
  */
 function saving(plan: Pick<Plan, 'steps'>, write: (step: Step) => Promise<Diagnostic[]>): Handler {
-  const imported = new Set(plan.steps.filter(({ action }) => action === 'import').flatMap(({ needs }) => needs));
+  const imported = new Set(
+    plan.steps.filter(({ action }) => action === 'import').flatMap(({ needs }) => needs),
+  );
   return async (step): Promise<Running> => {
     const diagnostics = await write(step);
     if (!imported.has(step.id)) return { diagnostics };
-    return { diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic, severity: 'warning' as const })) };
+    return {
+      diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic, severity: 'warning' as const })),
+    };
   };
 }
 
@@ -92,12 +96,30 @@ function interruptible(
 
 /** What a run that did not finish adds to its report. */
 export function runDiagnostics(reports: readonly StepReport[]): Diagnostic[] {
-  const count = (outcome: StepReport['outcome']): number => reports.filter((report) => report.outcome === outcome).length;
-  const [done, failed, notTried, stopped] = [count('done'), count('failed'), count('not-tried'), count('interrupted')];
+  const count = (outcome: StepReport['outcome']): number =>
+    reports.filter((report) => report.outcome === outcome).length;
+  const [done, failed, notTried, stopped] = [
+    count('done'),
+    count('failed'),
+    count('not-tried'),
+    count('interrupted'),
+  ];
   if (failed + notTried + stopped === 0) return [];
   const text = `${done} of ${reports.length} steps were done, ${failed} failed, ${notTried + stopped} were not finished or not tried.`;
   if (stopped > 0 || (failed === 0 && notTried > 0)) {
-    return [failure('apply/interrupted', `Interrupted: ${text}`, 'Run the same command again to continue; "injixo imports watch" follows running imports.')];
+    return [
+      failure(
+        'apply/interrupted',
+        `Interrupted: ${text}`,
+        'Run the same command again to continue; "injixo imports watch" follows running imports.',
+      ),
+    ];
   }
-  return [failure('apply/partial', text, 'Remove the cause and run the same command again: what is done is not done twice.')];
+  return [
+    failure(
+      'apply/partial',
+      text,
+      'Remove the cause and run the same command again: what is done is not done twice.',
+    ),
+  ];
 }

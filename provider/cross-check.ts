@@ -58,12 +58,18 @@ function checkEnvironments(declarations: readonly Declaration[], workspace: Work
   const unknown = (name: string, path: (string | number)[], at: 'key' | 'value'): Problem[] => {
     if (known.includes(name)) return [];
     const hint = didYouMean(name, known) ?? `The workspace declares ${known.join(', ')}.`;
-    return [{ code: 'document/unknown-environment', message: `There is no environment "${name}".`, hint, path, at }];
+    return [
+      { code: 'document/unknown-environment', message: `There is no environment "${name}".`, hint, path, at },
+    ];
   };
-  const found = declarations.flatMap((declaration) => [
-    ...Object.keys(declaration.overrides).flatMap((name) => unknown(name, ['overrides', name], 'key')),
-    ...(declaration.environments ?? []).flatMap((name, i) => unknown(name, ['metadata', 'environments', i], 'value')),
-  ].map((problem) => ({ source: declaration.source, problem })));
+  const found = declarations.flatMap((declaration) =>
+    [
+      ...Object.keys(declaration.overrides).flatMap((name) => unknown(name, ['overrides', name], 'key')),
+      ...(declaration.environments ?? []).flatMap((name, i) =>
+        unknown(name, ['metadata', 'environments', i], 'value'),
+      ),
+    ].map((problem) => ({ source: declaration.source, problem })),
+  );
   const { defaultEnvironment, source } = workspace;
   if (defaultEnvironment === undefined || source === undefined) return found;
   const wrong = unknown(defaultEnvironment, ['spec', 'defaultEnvironment'], 'value');

@@ -8,5 +8,11 @@ export function explainError(error: unknown): Diagnostic[] {
   if (error instanceof ApiError) return [error.toDiagnostic()];
   if (error instanceof InterruptedError) return [interrupted(error.message)];
   const text = error instanceof Error ? error.message : String(error);
-  return [failure('internal/error', `This is a defect of injixo-as-code: ${text}`, 'Run again with --debug and report it.')];
+  return [
+    failure(
+      'internal/error',
+      `This is a defect of injixo-as-code: ${text}`,
+      'Run again with --debug and report it.',
+    ),
+  ];
 }

@@ -3,7 +3,13 @@ export { applyPlan, runDiagnostics, type ApplyContext } from './apply-plan.ts';
 export { explainError } from './explain.ts';
 export { DeclarationSet, type CheckScope, type SourceFile } from './load.ts';
 export { desiredIn, readObserved, type DesiredSelection } from './read.ts';
-export { integrationType, integrationTypes, isImportable, type CatalogEntry } from '#catalog/catalog.ts';
+export {
+  integrationType,
+  integrationTypes,
+  isImportable,
+  typeOf,
+  type CatalogEntry,
+} from '#catalog/catalog.ts';
 export { didYouMean } from '#catalog/suggest.ts';
 export { Client, type Configuration, type Import, type Queue } from '#api/client.ts';
 export type { HttpOptions } from '#api/http.ts';
@@ -12,6 +18,7 @@ export { ImportWatcher } from '#apply/import-watcher.ts';
 export * from '#core/declaration.ts';
 export * from '#core/diagnostic.ts';
 export { DIAGNOSTIC_CODES, type DiagnosticCode } from '#core/diagnostic-codes.ts';
+export { defined } from '#core/defined.ts';
 export { durationText, parseDuration } from '#core/duration.ts';
 export { referenceText } from '#core/diff.ts';
 export * from '#core/json.ts';

@@ -77,7 +77,10 @@ export class DeclarationSet {
     const placed = diagnostics.map((diagnostic) => {
       const { file, document, path } = diagnostic;
       if (file === undefined || document === undefined) return diagnostic;
-      const range = this.locate({ file, document }, (path ?? '').split('.').filter((part) => part !== ''));
+      const range = this.locate(
+        { file, document },
+        (path ?? '').split('.').filter((part) => part !== ''),
+      );
       return { ...diagnostic, ...range };
     });
     return this.#frame(placed);

@@ -1,5 +1,5 @@
 import type { Client } from '#api/client.ts';
-import { integrationType } from '#catalog/catalog.ts';
+import { integrationType, typeOf } from '#catalog/catalog.ts';
 import type { Declaration } from '#core/declaration.ts';
 import type { DesiredIntegration } from '#core/desired.ts';
 import type { ObservedIntegration } from '#core/observed.ts';
@@ -24,7 +24,7 @@ export function desiredIn(
     .filter(({ labels }) => selector === undefined || matches(labels, selector))
     .map((declaration) => {
       const spec = effectiveSpec(declaration, environment);
-      return toDesired(declaration, spec, integrationType(String(spec['type'])));
+      return toDesired(declaration, spec, integrationType(typeOf(spec)));
     });
 }
 

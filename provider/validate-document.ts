@@ -3,6 +3,7 @@ import { didYouMean } from '#catalog/suggest.ts';
 import { validateIntegrationDocument, validateSpec, validateWorkspaceDocument } from '#catalog/validate.ts';
 import { API_VERSION, type Declaration } from '#core/declaration.ts';
 import type { Problem } from '#core/diagnostic.ts';
+import type { JsonObject } from '#core/json.ts';
 import type { FoundProblem, RawDocument } from '#declarations/documents.ts';
 import { effectiveSpec, existsIn, originOf } from '#declarations/overrides.ts';
 import { toDeclaration } from '#declarations/read-documents.ts';
@@ -25,7 +26,8 @@ export async function validateDocument(document: RawDocument, scope: CheckScope)
   const problems = validateIntegrationDocument(value);
   if (problems.length > 0) return { problems: found([...problems, ...specProblems(value)]) };
   const declaration = toDeclaration(document);
-  if (declaration.ensure === 'absent' && Object.keys(declaration.spec).length === 0) return { declaration, problems: [] };
+  if (declaration.ensure === 'absent' && Object.keys(declaration.spec).length === 0)
+    return { declaration, problems: [] };
   return { declaration, problems: found(await checkEnvironments(declaration, scope)) };
 }
 
@@ -34,13 +36,26 @@ function checkHead(value: RawDocument['value']): Problem[] {
   const { apiVersion, kind } = value;
   const problems: Problem[] = [];
   if (apiVersion !== API_VERSION) {
-    const message = apiVersion === undefined ? '"apiVersion" is missing.' : '"apiVersion" is not one that this version reads.';
-    problems.push({ code: 'document/api-version', message, hint: `Write "apiVersion: ${API_VERSION}".`, path: ['apiVersion'] });
+    const message =
+      apiVersion === undefined
+        ? '"apiVersion" is missing.'
+        : '"apiVersion" is not one that this version reads.';
+    problems.push({
+      code: 'document/api-version',
+      message,
+      hint: `Write "apiVersion: ${API_VERSION}".`,
+      path: ['apiVersion'],
+    });
   }
   if (typeof kind !== 'string' || !KINDS.includes(kind)) {
     const message = kind === undefined ? '"kind" is missing.' : `"kind" must be ${KINDS.join(' or ')}.`;
     const hint = typeof kind === 'string' ? didYouMean(kind, KINDS) : undefined;
-    problems.push({ code: 'document/kind', message, path: ['kind'], ...(hint === undefined ? {} : { hint }) });
+    problems.push({
+      code: 'document/kind',
+      message,
+      path: ['kind'],
+      ...(hint === undefined ? {} : { hint }),
+    });
   }
   return problems;
 }
@@ -52,16 +67,33 @@ function specProblems(value: RawDocument['value']): Problem[] {
   return validateSpec(spec).map((problem) => ({ ...problem, path: ['spec', ...problem.path] }));
 }
 
+/** Honest about what a later version will do: nobody should believe that a mapping is in place. */
+function notApplied(spec: JsonObject): Problem[] {
+  if (spec['agentStatus'] === undefined) return [];
+  return [
+    {
+      code: 'document/not-applied',
+      severity: 'warning',
+      message: '"agentStatus" is checked, but this version does not apply it.',
+      hint: 'Map users and statuses on the page of the integration: pause, map, resume.',
+      path: ['agentStatus'],
+      at: 'key',
+    },
+  ];
+}
+
 async function checkEnvironments(declaration: Declaration, scope: CheckScope): Promise<Problem[]> {
   const problems: Problem[] = [];
   const seen = new Set<string>();
   for (const environment of scope.environments) {
     if (!existsIn(declaration, environment)) continue;
-    if (environment !== undefined && !Object.hasOwn(declaration.overrides, environment) && seen.has('base')) continue;
+    if (environment !== undefined && !Object.hasOwn(declaration.overrides, environment) && seen.has('base'))
+      continue;
     if (environment === undefined || !Object.hasOwn(declaration.overrides, environment)) seen.add('base');
     const spec = effectiveSpec(declaration, environment);
     const wrong = validateSpec(spec);
-    const checked = wrong.length > 0 ? wrong : await checkSpec(spec, scope.edition);
+    const checked =
+      wrong.length > 0 ? wrong : [...(await checkSpec(spec, scope.edition)), ...notApplied(spec)];
     for (const problem of checked) {
       const path = originOf(declaration, environment, problem.path);
       const key = JSON.stringify([problem.code, problem.message, path]);

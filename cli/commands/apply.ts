@@ -52,7 +52,9 @@ interface Ready {
 
 export async function apply(args: string[], flags: Flags): Promise<number> {
   const isSaved = args.length === 1 && args[0]!.endsWith('.json');
-  return guarded(flags, async (signal) => (isSaved ? ready(args[0]!, flags, signal) : fresh(args, flags, 'apply', signal)));
+  return guarded(flags, async (signal) =>
+    isSaved ? ready(args[0]!, flags, signal) : fresh(args, flags, 'apply', signal),
+  );
 }
 
 export async function destroy(args: string[], flags: Flags): Promise<number> {
@@ -70,7 +72,9 @@ export async function adopt(args: string[], flags: Flags): Promise<number> {
 }
 
 async function guarded(flags: Flags, prepare: (signal: AbortSignal) => Promise<Ready>): Promise<number> {
-  const interrupt = onInterrupt(() => say('Interrupted: finishing what is in flight. Interrupt again to stop at once.'));
+  const interrupt = onInterrupt(() =>
+    say('Interrupted: finishing what is in flight. Interrupt again to stop at once.'),
+  );
   try {
     return await attempt(
       async () => carryOut(await prepare(interrupt.signal), flags, interrupt.signal),
@@ -81,10 +85,23 @@ async function guarded(flags: Flags, prepare: (signal: AbortSignal) => Promise<R
   }
 }
 
-async function fresh(args: string[], flags: Flags, mode: PlanOptions['mode'], signal: AbortSignal): Promise<Ready> {
+async function fresh(
+  args: string[],
+  flags: Flags,
+  mode: PlanOptions['mode'],
+  signal: AbortSignal,
+): Promise<Ready> {
   const { plan, target, inputs, resolveSecret, warnings } = await makePlanned(args, flags, mode, signal);
   const { steps, unchanged } = plan;
-  return { scope: target.scope, steps, unchanged, diagnostics: [...warnings, ...plan.diagnostics], target, root: inputs.root, resolveSecret };
+  return {
+    scope: target.scope,
+    steps,
+    unchanged,
+    diagnostics: [...warnings, ...plan.diagnostics],
+    target,
+    root: inputs.root,
+    resolveSecret,
+  };
 }
 
 /** A saved plan: made for this account, by this version, and the account is as it was. */
@@ -92,12 +109,28 @@ async function ready(file: string, flags: Flags, signal: AbortSignal): Promise<R
   const saved = parsePlanFile(file, Buffer.from(readSource(file).bytes).toString('utf8'));
   const workspaceFile = findWorkspaceFile(path.dirname(path.resolve(file)));
   const root = workspaceFile === undefined ? process.cwd() : path.dirname(workspaceFile);
-  const resolveSecret = createResolver({ folder: flags.secretsDir ?? root, allowCommands: flags.allowCommands ?? false });
+  const resolveSecret = createResolver({
+    folder: flags.secretsDir ?? root,
+    allowCommands: flags.allowCommands ?? false,
+  });
   const environment = saved.scope.environment === '' ? {} : { environment: saved.scope.environment };
-  const target = await openTarget({ endpoint: saved.scope.endpoint, ...flags, ...environment }, workspaceOf(workspaceFile), resolveSecret, signal);
+  const target = await openTarget(
+    { endpoint: saved.scope.endpoint, ...flags, ...environment },
+    workspaceOf(workspaceFile),
+    resolveSecret,
+    signal,
+  );
   checkTarget(saved, target, flags);
   await checkObserved(saved, target);
-  return { scope: saved.scope, steps: saved.steps, unchanged: saved.unchanged, diagnostics: saved.diagnostics, target, root, resolveSecret };
+  return {
+    scope: saved.scope,
+    steps: saved.steps,
+    unchanged: saved.unchanged,
+    diagnostics: saved.diagnostics,
+    target,
+    root,
+    resolveSecret,
+  };
 }
 
 function checkTarget({ scope }: PlanFile, target: Target, flags: Flags): void {
@@ -105,7 +138,9 @@ function checkTarget({ scope }: PlanFile, target: Target, flags: Flags): void {
   const same = target.scope.endpoint === scope.endpoint && environment === scope.environment;
   if (same) return;
   const message = `The plan was made for ${scope.endpoint}${scope.environment === '' ? '' : `, environment ${scope.environment}`}.`;
-  throw new DiagnosedError(failure('stale/other-target', message, 'Make a plan for the target that you mean.'));
+  throw new DiagnosedError(
+    failure('stale/other-target', message, 'Make a plan for the target that you mean.'),
+  );
 }
 
 async function checkObserved(saved: PlanFile, { client }: Target): Promise<void> {
@@ -126,20 +161,38 @@ async function carryOut(prepared: Ready, flags: Flags, signal: AbortSignal): Pro
   showPlan(prepared, json ? 'stderr' : 'stdout', json && (flags.autoApprove === true || steps.length === 0));
   const base = { scope, unchanged, requests: target.client.requests };
   if (isRefused({ diagnostics: [...diagnostics] })) {
-    const reports = steps.map((step) => ({ step, outcome: 'not-tried' as const, diagnostics: [], seconds: 0 }));
+    const reports = steps.map((step) => ({
+      step,
+      outcome: 'not-tried' as const,
+      diagnostics: [],
+      seconds: 0,
+    }));
     if (json) writeData(JSON.stringify(applyJson({ ...base, reports, diagnostics }), null, 2), flags.output);
     return exitCodeOf(diagnostics);
   }
   if (steps.length > 0 && flags.autoApprove !== true) await confirm('Carry out this plan?', signal);
   const reports = steps.length === 0 ? [] : await execute(prepared, flags, signal);
   const found = runDiagnostics(reports);
-  const result: ApplyResult = { ...base, requests: target.client.requests, reports, diagnostics: [...(json ? diagnostics : []), ...found] };
+  const result: ApplyResult = {
+    ...base,
+    requests: target.client.requests,
+    reports,
+    diagnostics: [...(json ? diagnostics : []), ...found],
+  };
   if (json) writeData(JSON.stringify(applyJson(result), null, 2), flags.output);
-  else if (steps.length > 0) writeData(applyText(result, colours(flags.output === undefined && wantsColour(process.stdout))), flags.output);
+  else if (steps.length > 0)
+    writeData(
+      applyText(result, colours(flags.output === undefined && wantsColour(process.stdout))),
+      flags.output,
+    );
   return exitOf(result, found);
 }
 
-async function execute({ steps, target, root, scope, resolveSecret }: Ready, flags: Flags, signal: AbortSignal): Promise<ApplyResult['reports']> {
+async function execute(
+  { steps, target, root, scope, resolveSecret }: Ready,
+  flags: Flags,
+  signal: AbortSignal,
+): Promise<ApplyResult['reports']> {
   const commit = await currentCommit(root);
   const progress = await createProgress(steps.length, false);
   try {
@@ -164,7 +217,11 @@ async function execute({ steps, target, root, scope, resolveSecret }: Ready, fla
   }
 }
 
-function showPlan({ scope, steps, unchanged, diagnostics }: Ready, stream: 'stdout' | 'stderr', silent: boolean): void {
+function showPlan(
+  { scope, steps, unchanged, diagnostics }: Ready,
+  stream: 'stdout' | 'stderr',
+  silent: boolean,
+): void {
   const c = colours(wantsColour(process[stream]));
   const text = planText({ scope, steps, summary: summarize({ steps, unchanged }) }, c);
   if (!silent && stream === 'stdout') writeData(text);
@@ -179,4 +236,3 @@ function exitOf({ reports }: ApplyResult, found: readonly Diagnostic[]): number 
   if (reports.some(({ outcome }) => outcome === 'done')) return EXIT.partial;
   return exitCodeOf(reports.flatMap(({ diagnostics }) => diagnostics));
 }
-

@@ -1,7 +1,10 @@
 import { explainError, type Diagnostic } from '#provider';
 
 /** Runs something that may end in diagnostics, for commands that report them in their own format. */
-export async function attempt<T>(task: () => Promise<T>, failed: (diagnostics: Diagnostic[]) => T): Promise<T> {
+export async function attempt<T>(
+  task: () => Promise<T>,
+  failed: (diagnostics: Diagnostic[]) => T,
+): Promise<T> {
   try {
     return await task();
   } catch (error) {

@@ -1,37 +1,49 @@
 import { DiagnosedError, failure, integrationTypes } from '#provider';
 import type { CommandSpec } from '../command.ts';
-import { COMMANDS } from '../commands.ts';
 import { writeData } from '../io/terminal.ts';
 
 type Words = Map<string, string[]>;
 
 /** Scripts that know every command, flag and choice; made from the same table as the help. */
-export async function completion([shell = '']: string[]): Promise<number> {
+export async function completion(
+  [shell = '']: string[],
+  _: unknown,
+  commands: readonly CommandSpec[],
+): Promise<number> {
   const make = { bash, zsh, fish }[shell];
   if (make === undefined) {
-    throw new DiagnosedError(failure('usage/invalid', `There is no completion for "${shell}".`, 'There are bash, zsh and fish.'));
+    throw new DiagnosedError(
+      failure('usage/invalid', `There is no completion for "${shell}".`, 'There are bash, zsh and fish.'),
+    );
   }
-  writeData(make());
+  writeData(make(commands));
   return 0;
 }
 
 /** What can follow each command: `''` is the program itself, `imports start` a subcommand. */
-function words(): Words {
-  const found: Words = new Map([['', [...COMMANDS.map(({ name }) => name), 'help', '--help', '--version']]]);
+function words(commands: readonly CommandSpec[]): Words {
+  const found: Words = new Map([['', [...commands.map(({ name }) => name), 'help', '--help', '--version']]]);
   const add = (spec: CommandSpec, prefix: string): void => {
     const key = `${prefix}${spec.name}`;
     const flags = (spec.flags ?? []).map(({ flags: text }) => /--[\w-]+/.exec(text)![0]);
-    const values = spec.name === 'explain' || spec.name === 'schema' ? integrationTypes().map(([type]) => type) : [];
+    const values =
+      spec.name === 'explain' || spec.name === 'schema' ? integrationTypes().map(([type]) => type) : [];
     const shells = spec.name === 'completion' ? ['bash', 'zsh', 'fish'] : [];
-    found.set(key, [...(spec.subcommands ?? []).map(({ name }) => name), ...values, ...shells, ...flags, '--help']);
+    found.set(key, [
+      ...(spec.subcommands ?? []).map(({ name }) => name),
+      ...values,
+      ...shells,
+      ...flags,
+      '--help',
+    ]);
     for (const subcommand of spec.subcommands ?? []) add(subcommand, `${key} `);
   };
-  for (const spec of COMMANDS) add(spec, '');
+  for (const spec of commands) add(spec, '');
   return found;
 }
 
 /** Choices of flags, such as --format, and what takes a file. */
-function choices(): [flag: string, values: string[]][] {
+function choices(commands: readonly CommandSpec[]): [flag: string, values: string[]][] {
   const all = new Map<string, string[]>();
   const collect = (spec: CommandSpec): void => {
     for (const { flags, choices: values } of spec.flags ?? []) {
@@ -39,13 +51,18 @@ function choices(): [flag: string, values: string[]][] {
     }
     spec.subcommands?.forEach(collect);
   };
-  COMMANDS.forEach(collect);
+  commands.forEach(collect);
   return [...all];
 }
 
-function bash(): string {
-  const cases = [...words()].filter(([key]) => key !== '').map(([key, list]) => `    "${key}") words="${list.join(' ')}" ;;`);
-  const flagCases = choices().map(([flag, values]) => `    ${flag}) COMPREPLY=($(compgen -W "${values.join(' ')}" -- "$current")); return ;;`);
+function bash(commands: readonly CommandSpec[]): string {
+  const cases = [...words(commands)]
+    .filter(([key]) => key !== '')
+    .map(([key, list]) => `    "${key}") words="${list.join(' ')}" ;;`);
+  const flagCases = choices(commands).map(
+    ([flag, values]) =>
+      `    ${flag}) COMPREPLY=($(compgen -W "${values.join(' ')}" -- "$current")); return ;;`,
+  );
   return `# injixo completion for bash
 _injixo() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words=""
@@ -57,7 +74,7 @@ ${flagCases.join('\n')}
   [ "$COMP_CWORD" -eq 1 ] && key=""
   [ "$key" = imports ] && [ "$COMP_CWORD" -gt 2 ] && key="imports \${COMP_WORDS[2]}"
   case "$key" in
-    "") words="${words().get('')!.join(' ')}" ;;
+    "") words="${words(commands).get('')!.join(' ')}" ;;
 ${cases.join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -67,17 +84,22 @@ complete -o filenames -F _injixo injixo
 `;
 }
 
-function zsh(): string {
+function zsh(commands: readonly CommandSpec[]): string {
   return `#compdef injixo
 # injixo completion for zsh
 autoload -U +X bashcompinit && bashcompinit
-${bash()}`;
+${bash(commands)}`;
 }
 
-function fish(): string {
-  const lines = COMMANDS.map(({ name, summary }) => `complete -c injixo -n __fish_use_subcommand -f -a ${name} -d '${quote(summary)}'`);
-  const flags = COMMANDS.flatMap((spec) => [
-    ...(spec.subcommands ?? []).map(({ name, summary }) => `complete -c injixo -n '__fish_seen_subcommand_from ${spec.name}' -f -a ${name} -d '${quote(summary)}'`),
+function fish(commands: readonly CommandSpec[]): string {
+  const lines = commands.map(
+    ({ name, summary }) => `complete -c injixo -n __fish_use_subcommand -f -a ${name} -d '${quote(summary)}'`,
+  );
+  const flags = commands.flatMap((spec) => [
+    ...(spec.subcommands ?? []).map(
+      ({ name, summary }) =>
+        `complete -c injixo -n '__fish_seen_subcommand_from ${spec.name}' -f -a ${name} -d '${quote(summary)}'`,
+    ),
     ...flagLines(spec),
   ]);
   return ['# injixo completion for fish', ...lines, ...flags].join('\n');

@@ -1,4 +1,4 @@
-import { desiredIn, explainError, hasErrors, integrationType, type Diagnostic } from '#provider';
+import { desiredIn, explainError, hasErrors, integrationType, typeOf, type Diagnostic } from '#provider';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { readInputs, type Inputs } from '../io/inputs.ts';
 import { createResolver } from '../io/secrets.ts';
@@ -26,10 +26,12 @@ interface Check {
 export async function doctor(args: string[], flags: Flags): Promise<number> {
   const checks: Check[] = [await check('Node.js', () => `${process.version} on ${process.platform}`)];
   let inputs: Inputs | undefined;
-  checks.push(await check('files', async () => {
-    inputs = await readInputs(args, false);
-    return `${inputs.set.fileCount} read, workspace ${inputs.workspace?.name ?? 'default (no workspace file)'}`;
-  }));
+  checks.push(
+    await check('files', async () => {
+      inputs = await readInputs(args, false);
+      return `${inputs.set.fileCount} read, workspace ${inputs.workspace?.name ?? 'default (no workspace file)'}`;
+    }),
+  );
   if (inputs !== undefined) {
     checks.push(await checkDeclarations(inputs));
     checks.push(await checkSecrets(inputs, flags));
@@ -37,8 +39,16 @@ export async function doctor(args: string[], flags: Flags): Promise<number> {
     checks.push(...hints(await declaredTypes(inputs)));
   }
   const c = colours(flags.output === undefined && wantsColour(process.stdout));
-  const json = { ok: checks.every(({ ok }) => ok), checks: checks.map(({ diagnostics: _, ...rest }) => rest) };
-  writeData(flags.format === 'json' ? JSON.stringify(json, null, 2) : checks.map((item) => lineOf(item, c)).join('\n'), flags.output);
+  const json = {
+    ok: checks.every(({ ok }) => ok),
+    checks: checks.map(({ diagnostics: _, ...rest }) => rest),
+  };
+  writeData(
+    flags.format === 'json'
+      ? JSON.stringify(json, null, 2)
+      : checks.map((item) => lineOf(item, c)).join('\n'),
+    flags.output,
+  );
   return json.ok ? EXIT.done : exitCodeOf(checks.flatMap(({ diagnostics }) => diagnostics));
 }
 
@@ -64,7 +74,10 @@ async function checkDeclarations({ set }: Inputs): Promise<Check> {
 /** Whether each secret can be resolved; the values are dropped at once. */
 async function checkSecrets({ set, root, workspace }: Inputs, flags: Flags): Promise<Check> {
   const { declarations } = await set.check({ environments: [undefined] });
-  const resolve = createResolver({ folder: flags.secretsDir ?? root, allowCommands: flags.allowCommands ?? false });
+  const resolve = createResolver({
+    folder: flags.secretsDir ?? root,
+    allowCommands: flags.allowCommands ?? false,
+  });
   return check('secrets', async () => {
     const environment = chooseEnvironment(flags, workspace);
     const desired = desiredIn(declarations, environment === undefined ? {} : { environment });
@@ -78,7 +91,10 @@ async function checkSecrets({ set, root, workspace }: Inputs, flags: Flags): Pro
 
 async function checkApi({ workspace, root }: Inputs, flags: Flags): Promise<Check> {
   return check('injixo API', async () => {
-    const resolve = createResolver({ folder: flags.secretsDir ?? root, allowCommands: flags.allowCommands ?? false });
+    const resolve = createResolver({
+      folder: flags.secretsDir ?? root,
+      allowCommands: flags.allowCommands ?? false,
+    });
     const { client, scope } = await openTarget(flags, workspace, resolve);
     const types = await client.listIntegrationTypes();
     return `${scope.endpoint} accepts the token and knows ${types.length} integration types`;
@@ -87,14 +103,19 @@ async function checkApi({ workspace, root }: Inputs, flags: Flags): Promise<Chec
 
 async function declaredTypes({ set }: Inputs): Promise<string[]> {
   const { declarations } = await set.check({ environments: [undefined] });
-  return [...new Set(declarations.map(({ spec }) => String(spec['type'])))];
+  return [...new Set(declarations.map(({ spec }) => typeOf(spec)))];
 }
 
 /** What must be done outside of injixo, by type. */
 function hints(types: readonly string[]): Check[] {
   return types.flatMap((type) => {
     const entry = integrationType(type);
-    return (entry?.hints ?? []).map((detail) => ({ name: `remember (${type})`, ok: true, detail, diagnostics: [] }));
+    return (entry?.hints ?? []).map((detail) => ({
+      name: `remember (${type})`,
+      ok: true,
+      detail,
+      diagnostics: [],
+    }));
   });
 }
 

@@ -17,7 +17,11 @@ interface Flags {
 /** Serves until it is told to stop. */
 export async function emulator(_: string[], flags: Flags): Promise<number> {
   if (flags.listFaults === true) {
-    writeData(Object.entries(FAULT_KINDS).map(([kind, about]) => `${kind.padEnd(20)} ${about}`).join('\n'));
+    writeData(
+      Object.entries(FAULT_KINDS)
+        .map(([kind, about]) => `${kind.padEnd(20)} ${about}`)
+        .join('\n'),
+    );
     return 0;
   }
   const running = await start(flags);
@@ -44,7 +48,9 @@ async function start(flags: Flags): ReturnType<typeof startEmulator> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
-      throw new DiagnosedError(failure('usage/invalid', `The port ${flags.port} is in use.`, 'Use --port 0 for a free one.'));
+      throw new DiagnosedError(
+        failure('usage/invalid', `The port ${flags.port} is in use.`, 'Use --port 0 for a free one.'),
+      );
     }
     if (error instanceof SyntaxError && flags.data !== undefined) {
       throw new DiagnosedError(failure('usage/invalid', `${flags.data} is not a data file of the emulator.`));
@@ -56,5 +62,7 @@ async function start(flags: Flags): ReturnType<typeof startEmulator> {
 function readFault(text: string): Fault {
   const fault = parseFault(text);
   if (typeof fault !== 'string') return fault;
-  throw new DiagnosedError(failure('usage/invalid', `The fault is not valid: ${fault}.`, 'See "injixo emulator --list-faults".'));
+  throw new DiagnosedError(
+    failure('usage/invalid', `The fault is not valid: ${fault}.`, 'See "injixo emulator --list-faults".'),
+  );
 }

@@ -1,7 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { DiagnosedError, exportDocument, failure, relation, toObserved, type Configuration, type ExportedDocument } from '#provider';
+import {
+  DiagnosedError,
+  exportDocument,
+  failure,
+  relation,
+  toObserved,
+  type Configuration,
+  type ExportedDocument,
+} from '#provider';
 import { say, writeData } from '../io/terminal.ts';
 import type { TargetFlags } from '../session.ts';
 import { openAccount } from './workspace.ts';
@@ -30,11 +38,17 @@ export async function exportCommand(names: string[], flags: Flags): Promise<numb
 }
 
 function writeSplit(documents: readonly ExportedDocument[], folder: string | undefined): void {
-  if (folder === undefined) throw new DiagnosedError(failure('usage/invalid', '--split needs a folder: -o <folder>.'));
+  if (folder === undefined)
+    throw new DiagnosedError(failure('usage/invalid', '--split needs a folder: -o <folder>.'));
   mkdirSync(folder, { recursive: true });
   const used = new Set<string>();
   for (const { name, type, document } of documents) {
-    const base = name.toLowerCase().normalize('NFKD').replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || type;
+    const base =
+      name
+        .toLowerCase()
+        .normalize('NFKD')
+        .replaceAll(/[^a-z0-9]+/g, '-')
+        .replaceAll(/^-|-$/g, '') || type;
     let file = `${base}.yaml`;
     for (let n = 2; used.has(file); n++) file = `${base}-${n}.yaml`;
     used.add(file);
@@ -49,7 +63,11 @@ function text(document: ExportedDocument['document']): string {
 
 function notice(wanted: readonly Configuration[], documents: readonly ExportedDocument[]): void {
   const variables = [...JSON.stringify(documents).matchAll(/"fromEnv":"(\w+)"/g)].map(([, name]) => name);
-  if (variables.length > 0) say(`Secrets cannot be read back. Set these before they are sent: ${variables.join(', ')}.`);
+  if (variables.length > 0)
+    say(`Secrets cannot be read back. Set these before they are sent: ${variables.join(', ')}.`);
   const unowned = wanted.filter((configuration) => toObserved(configuration).owner === null).length;
-  if (unowned > 0) say(`${unowned} of ${wanted.length} integrations are not owned by a workspace yet: take them over with "injixo adopt".`);
+  if (unowned > 0)
+    say(
+      `${unowned} of ${wanted.length} integrations are not owned by a workspace yet: take them over with "injixo adopt".`,
+    );
 }

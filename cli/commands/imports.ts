@@ -41,19 +41,35 @@ export async function list(names: string[], flags: Flags): Promise<number> {
   const shown = found.filter((item) => names.length === 0 || byId.has(item.integrationConfigurationId));
   const nameOf = (item: Import): string => byId.get(item.integrationConfigurationId) ?? '(deleted)';
   if (flags.format === 'json') {
-    writeData(JSON.stringify({ imports: shown.map((item) => ({ ...item, integration: nameOf(item) })) }, null, 2), flags.output);
+    writeData(
+      JSON.stringify({ imports: shown.map((item) => ({ ...item, integration: nameOf(item) })) }, null, 2),
+      flags.output,
+    );
     return 0;
   }
-  const rows = shown.map((item) => [String(item.id), nameOf(item), item.state, `${item.progress} %`, item.startedAt, item.message ?? '']);
+  const rows = shown.map((item) => [
+    String(item.id),
+    nameOf(item),
+    item.state,
+    `${item.progress} %`,
+    item.startedAt,
+    item.message ?? '',
+  ]);
   const c = colours(flags.output === undefined && wantsColour(process.stdout));
-  writeData(shown.length === 0 ? 'No imports.' : table(['ID', 'INTEGRATION', 'STATE', 'PROGRESS', 'STARTED', ''], rows, c), flags.output);
+  writeData(
+    shown.length === 0
+      ? 'No imports.'
+      : table(['ID', 'INTEGRATION', 'STATE', 'PROGRESS', 'STARTED', ''], rows, c),
+    flags.output,
+  );
   return 0;
 }
 
 export async function start(names: string[], flags: Flags): Promise<number> {
   const { client } = await openAccount(flags);
   const running: Running[] = [];
-  for (const { id, name } of await readConfigurations(client, names)) running.push({ name, item: await client.startImport(id) });
+  for (const { id, name } of await readConfigurations(client, names))
+    running.push({ name, item: await client.startImport(id) });
   for (const { name, item } of running) say(`started import ${item.id} of ${name}`);
   return flags.wait === false ? 0 : follow(client, running, flags);
 }
@@ -85,10 +101,14 @@ async function follow(client: Client, running: readonly Running[], flags: Flags)
       const found = await watcher.watch(item.id, {
         name,
         timeoutSeconds: flags.timeout ?? DEFAULT_TIMEOUT_SECONDS,
-        onProgress: (state) => emit({ type: 'progress', step, importId: item.id, percent: state.progress, state: state.state }),
+        onProgress: (state) =>
+          emit({ type: 'progress', step, importId: item.id, percent: state.progress, state: state.state }),
       });
       const outcome = found.length === 0 ? 'done' : 'failed';
-      emit({ type: 'ended', report: { step, outcome, diagnostics: found, seconds: (Date.now() - started) / 1000 } });
+      emit({
+        type: 'ended',
+        report: { step, outcome, diagnostics: found, seconds: (Date.now() - started) / 1000 },
+      });
       return found;
     });
     return finish((await Promise.all(ended)).flat());

@@ -12,10 +12,19 @@ interface Flags {
 /** Writes the first files of a workspace. Never overwrites. */
 export async function init(args: string[], flags: Flags): Promise<number> {
   const folder = path.resolve(args[0] ?? '.');
-  const name = flags.name ?? (path.basename(folder).replaceAll(/[^A-Za-z0-9._-]/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'workspace');
+  const name =
+    flags.name ??
+    (path
+      .basename(folder)
+      .replaceAll(/[^A-Za-z0-9._-]/g, '-')
+      .replace(/^[^A-Za-z0-9]+/, '') ||
+      'workspace');
   const files = new Map([
     ['injixo.yaml', workspaceText(name)],
-    ['.injixo/injixo-as-code.v1.schema.json', readFileSync(packageFile('schemas/injixo-as-code.v1.schema.json'), 'utf8')],
+    [
+      '.injixo/injixo-as-code.v1.schema.json',
+      readFileSync(packageFile('schemas/injixo-as-code.v1.schema.json'), 'utf8'),
+    ],
     ...(flags.type === undefined ? [] : [exampleOf(flags.type)]),
   ]);
   const written: string[] = [];
@@ -30,7 +39,9 @@ export async function init(args: string[], flags: Flags): Promise<number> {
     written.push(path.relative(process.cwd(), target));
   }
   writeData(written.map((file) => `wrote ${file}`).join('\n'));
-  say('Next: declare integrations in integrations/*.yaml ("injixo types" lists the types), then run "injixo validate".');
+  say(
+    'Next: declare integrations in integrations/*.yaml ("injixo types" lists the types), then run "injixo validate".',
+  );
   return 0;
 }
 
@@ -52,9 +63,16 @@ spec:
 
 function exampleOf(type: string): [string, string] {
   if (integrationType(type) === undefined) {
-    const hint = didYouMean(type, integrationTypes().map(([name]) => name)) ?? 'Run "injixo types" for the list.';
+    const hint =
+      didYouMean(
+        type,
+        integrationTypes().map(([name]) => name),
+      ) ?? 'Run "injixo types" for the list.';
     throw new DiagnosedError(failure('usage/invalid', `There is no integration type "${type}".`, hint));
   }
   const text = readFileSync(packageFile(`examples/integration-types/${type}.yaml`), 'utf8');
-  return [`integrations/${type}.yaml`, text.replace(/\$schema=\S+/, '$schema=../.injixo/injixo-as-code.v1.schema.json')];
+  return [
+    `integrations/${type}.yaml`,
+    text.replace(/\$schema=\S+/, '$schema=../.injixo/injixo-as-code.v1.schema.json'),
+  ];
 }

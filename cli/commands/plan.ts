@@ -16,25 +16,46 @@ interface Flags extends PlanFlags {
 
 /** Shows what apply would do; the JSON form is also the saved plan. */
 export async function plan(args: string[], flags: Flags): Promise<number> {
-  return attempt(async () => show(args, flags), (diagnostics) => failed(diagnostics, flags));
+  return attempt(
+    async () => show(args, flags),
+    (diagnostics) => failed(diagnostics, flags),
+  );
 }
 
 async function show(args: string[], flags: Flags): Promise<number> {
   const { plan: made, options, target, warnings } = await makePlanned(args, flags, 'apply');
   const diagnostics = [...warnings, ...made.diagnostics];
-  const file = toPlanFile({ ...made, diagnostics }, { scope: target.scope, options, requests: target.client.requests });
+  const file = toPlanFile(
+    { ...made, diagnostics },
+    { scope: target.scope, options, requests: target.client.requests },
+  );
   if (flags.format === 'json') writeData(JSON.stringify(file, null, 2), flags.output);
-  else writeData(planText(file, colours(flags.output === undefined && wantsColour(process.stdout))), flags.output);
-  if (diagnostics.length > 0 && flags.format === 'text') say(diagnosticsText(diagnostics, colours(wantsColour(process.stderr))));
+  else
+    writeData(
+      planText(file, colours(flags.output === undefined && wantsColour(process.stdout))),
+      flags.output,
+    );
+  if (diagnostics.length > 0 && flags.format === 'text')
+    say(diagnosticsText(diagnostics, colours(wantsColour(process.stderr))));
   if (isRefused(made)) return exitCodeOf(made.diagnostics);
   return flags.detailedExitcode === true && made.steps.length > 0 ? EXIT.changes : EXIT.done;
 }
 
 /** Also a plan that could not be made is JSON where JSON was asked for. */
-export function failed(diagnostics: Diagnostic[], flags: { format: 'text' | 'json'; output?: string }): number {
+export function failed(
+  diagnostics: Diagnostic[],
+  flags: { format: 'text' | 'json'; output?: string },
+): number {
   if (flags.format === 'json') {
     const summary = Object.fromEntries([...ACTIONS, 'unchanged'].map((action) => [action, 0])) as Summary;
-    const report = { formatVersion: 1, kind: 'Failure', summary, steps: [], diagnostics: diagnostics.map(diagnosticJson), requests: {} };
+    const report = {
+      formatVersion: 1,
+      kind: 'Failure',
+      summary,
+      steps: [],
+      diagnostics: diagnostics.map(diagnosticJson),
+      requests: {},
+    };
     writeData(JSON.stringify(report, null, 2), flags.output);
   } else say(diagnosticsText(diagnostics, colours(wantsColour(process.stderr))));
   return exitCodeOf(diagnostics);

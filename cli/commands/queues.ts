@@ -25,11 +25,26 @@ export async function queues(names: string[], flags: Flags): Promise<number> {
   });
   const nameOf = (queue: Queue): string => byId.get(queue.integrationConfigurationId) ?? '(deleted)';
   if (flags.format === 'json') {
-    writeData(JSON.stringify({ queues: shown.map((queue) => ({ ...queue, integration: nameOf(queue) })) }, null, 2), flags.output);
+    writeData(
+      JSON.stringify({ queues: shown.map((queue) => ({ ...queue, integration: nameOf(queue) })) }, null, 2),
+      flags.output,
+    );
     return 0;
   }
   const c = colours(flags.output === undefined && wantsColour(process.stdout));
-  const rows = shown.map((queue) => [String(queue.id), queue.name, queue.channel, `${queue.intervalMinutes} min`, nameOf(queue), queue.active ? '' : 'inactive']);
-  writeData(shown.length === 0 ? 'No queues yet: they appear when the first import has finished.' : table(['ID', 'QUEUE', 'CHANNEL', 'INTERVAL', 'INTEGRATION', ''], rows, c), flags.output);
+  const rows = shown.map((queue) => [
+    String(queue.id),
+    queue.name,
+    queue.channel,
+    `${queue.intervalMinutes} min`,
+    nameOf(queue),
+    queue.active ? '' : 'inactive',
+  ]);
+  writeData(
+    shown.length === 0
+      ? 'No queues yet: they appear when the first import has finished.'
+      : table(['ID', 'QUEUE', 'CHANNEL', 'INTERVAL', 'INTEGRATION', ''], rows, c),
+    flags.output,
+  );
   return 0;
 }

@@ -12,10 +12,17 @@ const NAMED: Record<string, string> = {
 };
 
 export async function schema([name = 'document']: string[], flags: { output?: string }): Promise<number> {
-  const file = integrationType(name) === undefined ? NAMED[name] : `schemas/integration-types/${name}.schema.json`;
+  const file =
+    integrationType(name) === undefined ? NAMED[name] : `schemas/integration-types/${name}.schema.json`;
   if (file === undefined) {
     const known = [...Object.keys(NAMED), ...integrationTypes().map(([type]) => type)];
-    throw new DiagnosedError(failure('usage/invalid', `There is no schema "${name}".`, didYouMean(name, known) ?? `There are ${known.join(', ')}.`));
+    throw new DiagnosedError(
+      failure(
+        'usage/invalid',
+        `There is no schema "${name}".`,
+        didYouMean(name, known) ?? `There are ${known.join(', ')}.`,
+      ),
+    );
   }
   writeData(readFileSync(packageFile(file), 'utf8'), flags.output);
   return 0;

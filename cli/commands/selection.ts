@@ -8,7 +8,15 @@ export async function readConfigurations(client: Client, names: readonly string[
   const byName = new Map(all.map((item) => [item.name, item]));
   const missing = names.filter((name) => !byName.has(name) && !all.some(({ id }) => String(id) === name));
   if (missing.length > 0) {
-    throw new DiagnosedError(...missing.map((name) => failure('api/not-found', `The account has no integration "${name}".`, didYouMean(name, [...byName.keys()]))));
+    throw new DiagnosedError(
+      ...missing.map((name) =>
+        failure(
+          'api/not-found',
+          `The account has no integration "${name}".`,
+          didYouMean(name, [...byName.keys()]),
+        ),
+      ),
+    );
   }
   return names.map((name) => byName.get(name) ?? all.find(({ id }) => String(id) === name)!);
 }

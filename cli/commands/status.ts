@@ -16,22 +16,52 @@ interface Flags extends TargetFlags {
 export async function status(names: string[], flags: Flags): Promise<number> {
   const { client, scope } = await openAccount(flags);
   const all = await readConfigurations(client, names);
-  const shown = all.filter((item) => flags.managed !== true || relation(toObserved(item).owner, scope) === 'mine');
+  const shown = all.filter(
+    (item) => flags.managed !== true || relation(toObserved(item).owner, scope) === 'mine',
+  );
   if (flags.format === 'json') {
-    writeData(JSON.stringify({ scope, integrations: shown.map((item) => toJson(item, scope)) }, null, 2), flags.output);
+    writeData(
+      JSON.stringify({ scope, integrations: shown.map((item) => toJson(item, scope)) }, null, 2),
+      flags.output,
+    );
     return 0;
   }
   const c = colours(flags.output === undefined && wantsColour(process.stdout));
-  const rows = shown.map((item) => [String(item.id), item.name, item.type, stateText(item, c), importText(item), ownerText(item, scope)]);
-  writeData(shown.length === 0 ? 'The account has no such integrations.' : table(['ID', 'NAME', 'TYPE', 'STATE', 'LAST IMPORT', 'OWNER'], rows, c), flags.output);
+  const rows = shown.map((item) => [
+    String(item.id),
+    item.name,
+    item.type,
+    stateText(item, c),
+    importText(item),
+    ownerText(item, scope),
+  ]);
+  writeData(
+    shown.length === 0
+      ? 'The account has no such integrations.'
+      : table(['ID', 'NAME', 'TYPE', 'STATE', 'LAST IMPORT', 'OWNER'], rows, c),
+    flags.output,
+  );
   return 0;
 }
 
 function toJson(item: Configuration, scope: Scope): unknown {
   const { id, name, type, state, paused, connection, lastImport } = item;
   const { owner } = toObserved(item);
-  const by = owner === null ? null : { engine: owner.engine, workspace: owner.workspace, environment: owner.environment };
-  return { id, name, type, state, paused, connection, lastImport, owner: by, mine: relation(owner, scope) === 'mine' };
+  const by =
+    owner === null
+      ? null
+      : { engine: owner.engine, workspace: owner.workspace, environment: owner.environment };
+  return {
+    id,
+    name,
+    type,
+    state,
+    paused,
+    connection,
+    lastImport,
+    owner: by,
+    mine: relation(owner, scope) === 'mine',
+  };
 }
 
 function stateText({ state }: Configuration, c: Colours): string {

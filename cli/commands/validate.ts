@@ -29,14 +29,24 @@ export async function validate(args: string[], flags: Flags): Promise<number> {
   if (diagnostics.length > 0) writeData(diagnosticsText(diagnostics, c), flags.output);
   const counted = countText(diagnostics);
   const noun = `${declared} integration${declared === 1 ? '' : 's'} in ${files} file${files === 1 ? '' : 's'}`;
-  if (ok) writeData(`${c.green('Valid:')} ${noun}${counted === '' ? '' : `, ${counted}`}.`, diagnostics.length > 0 ? undefined : flags.output);
+  if (ok)
+    writeData(
+      `${c.green('Valid:')} ${noun}${counted === '' ? '' : `, ${counted}`}.`,
+      diagnostics.length > 0 ? undefined : flags.output,
+    );
   else say(`Invalid: ${counted}.`);
   return ok ? EXIT.done : exitCodeOf(diagnostics);
 }
 
-async function check(inputs: Inputs, flags: Flags): Promise<{ diagnostics: Diagnostic[]; declared: number; files: number }> {
+async function check(
+  inputs: Inputs,
+  flags: Flags,
+): Promise<{ diagnostics: Diagnostic[]; declared: number; files: number }> {
   const { set, workspace } = inputs;
-  const environments = flags.environment === undefined ? Object.keys(workspace?.environments ?? {}) : [chooseEnvironment(flags, workspace)];
+  const environments =
+    flags.environment === undefined
+      ? Object.keys(workspace?.environments ?? {})
+      : [chooseEnvironment(flags, workspace)];
   const edition = workspace?.edition;
   const scope = { environments: [undefined, ...environments], ...(edition === undefined ? {} : { edition }) };
   const { declarations, diagnostics } = await set.check(scope);

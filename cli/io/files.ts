@@ -11,9 +11,13 @@ export function readSource(file: string): SourceFile {
     return { name, bytes: readFileSync(file) };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new DiagnosedError({ ...failure('file/not-found', `There is no file ${name}.`), file: name });
+    if (code === 'ENOENT')
+      throw new DiagnosedError({ ...failure('file/not-found', `There is no file ${name}.`), file: name });
     const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : (code ?? 'unknown reason');
-    throw new DiagnosedError({ ...failure('file/unreadable', `${name} could not be read: ${why}.`), file: name });
+    throw new DiagnosedError({
+      ...failure('file/unreadable', `${name} could not be read: ${why}.`),
+      file: name,
+    });
   }
 }
 
@@ -34,10 +38,14 @@ export function findWorkspaceFile(folder: string): string | undefined {
 
 /** Files that match globs below a folder, sorted. Nothing outside the folder, no links. */
 export async function globFiles(patterns: readonly string[], folder: string): Promise<string[]> {
-  const outside = patterns.find((pattern) => path.isAbsolute(pattern) || pattern.split(/[\\/]/).includes('..'));
+  const outside = patterns.find(
+    (pattern) => path.isAbsolute(pattern) || pattern.split(/[\\/]/).includes('..'),
+  );
   if (outside !== undefined) {
     const hint = 'Patterns are relative to the workspace file and stay below its folder.';
-    throw new DiagnosedError(failure('file/not-found', `The pattern "${outside}" leaves the workspace.`, hint));
+    throw new DiagnosedError(
+      failure('file/not-found', `The pattern "${outside}" leaves the workspace.`, hint),
+    );
   }
   const { glob } = await import('tinyglobby');
   const options = { cwd: folder, absolute: true, followSymbolicLinks: false, ignore: ['**/node_modules/**'] };

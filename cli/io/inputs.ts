@@ -89,5 +89,7 @@ function requireWorkspaceFile(): string {
   const file = findWorkspaceFile(process.cwd());
   if (file !== undefined) return file;
   const hint = 'Name files or folders, or create a workspace with "injixo init".';
-  throw new DiagnosedError(failure('file/not-found', `There is no ${WORKSPACE_FILE} in this folder or above.`, hint));
+  throw new DiagnosedError(
+    failure('file/not-found', `There is no ${WORKSPACE_FILE} in this folder or above.`, hint),
+  );
 }

@@ -32,13 +32,16 @@ async function resolve(reference: SecretReference, options: SecretOptions): Prom
 async function read(reference: SecretReference, { folder, allowCommands }: SecretOptions): Promise<string> {
   if ('fromEnv' in reference) {
     const value = process.env[reference.fromEnv];
-    if (value === undefined) throw missing(reference, 'is not set', `Set the environment variable ${reference.fromEnv}.`);
+    if (value === undefined)
+      throw missing(reference, 'is not set', `Set the environment variable ${reference.fromEnv}.`);
     return value;
   }
   if ('fromFile' in reference) return readSecretFile(reference.fromFile, folder, reference);
   if (!allowCommands) {
     const hint = 'Check the command in the file, then use --allow-commands.';
-    throw new DiagnosedError(failure('secret/command-refused', `The ${referenceText(reference)} was not run.`, hint));
+    throw new DiagnosedError(
+      failure('secret/command-refused', `The ${referenceText(reference)} was not run.`, hint),
+    );
   }
   return runCommand(reference.fromCommand, folder, reference);
 }
@@ -53,7 +56,11 @@ function readSecretFile(file: string, folder: string, reference: SecretReference
     throw missing(reference, 'does not exist', `Paths are relative to ${folder}.`);
   }
   if (!target.startsWith(root + path.sep)) {
-    throw missing(reference, 'lies outside the workspace', 'Name the folder of your secrets with --secrets-dir.');
+    throw missing(
+      reference,
+      'lies outside the workspace',
+      'Name the folder of your secrets with --secrets-dir.',
+    );
   }
   try {
     return readFileSync(target, 'utf8').replace(/\r?\n$/, '');
@@ -62,7 +69,11 @@ function readSecretFile(file: string, folder: string, reference: SecretReference
   }
 }
 
-async function runCommand(argv: readonly string[], folder: string, reference: SecretReference): Promise<string> {
+async function runCommand(
+  argv: readonly string[],
+  folder: string,
+  reference: SecretReference,
+): Promise<string> {
   const [program = '', ...args] = argv;
   try {
     const { stdout } = await promisify(execFile)(program, args, { cwd: folder, timeout: COMMAND_TIMEOUT_MS });
@@ -74,5 +85,7 @@ async function runCommand(argv: readonly string[], folder: string, reference: Se
 }
 
 function missing(reference: SecretReference, what: string, hint: string): DiagnosedError {
-  return new DiagnosedError(failure('secret/missing', `The secret from ${referenceText(reference)} ${what}.`, hint));
+  return new DiagnosedError(
+    failure('secret/missing', `The secret from ${referenceText(reference)} ${what}.`, hint),
+  );
 }

@@ -20,7 +20,9 @@ export function writeData(text: string, file?: string): void {
     writeFileSync(file, data);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new DiagnosedError(failure('file/unreadable', `${file} could not be written (${code ?? 'unknown reason'}).`));
+    throw new DiagnosedError(
+      failure('file/unreadable', `${file} could not be written (${code ?? 'unknown reason'}).`),
+    );
   }
 }
 
@@ -32,7 +34,9 @@ export function say(text: string): void {
 export async function confirm(question: string, signal: AbortSignal): Promise<void> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     const hint = 'Check the plan, then use --auto-approve.';
-    throw new DiagnosedError(failure('confirm/needed', 'A confirmation is needed and there is no terminal.', hint));
+    throw new DiagnosedError(
+      failure('confirm/needed', 'A confirmation is needed and there is no terminal.', hint),
+    );
   }
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {

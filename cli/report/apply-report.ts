@@ -1,4 +1,12 @@
-import { ACTIONS, durationText, type Action, type Diagnostic, type Outcome, type Scope, type StepReport } from '#provider';
+import {
+  ACTIONS,
+  durationText,
+  type Action,
+  type Diagnostic,
+  type Outcome,
+  type Scope,
+  type StepReport,
+} from '#provider';
 import type { Colours } from './colour.ts';
 import { diagnosticJson, diagnosticsText } from './diagnostics.ts';
 
@@ -14,7 +22,13 @@ export interface ApplyResult {
 
 const OUTCOMES: readonly Outcome[] = ['done', 'failed', 'interrupted', 'not-tried'];
 
-export function applyJson({ scope, reports, unchanged, diagnostics, requests }: ApplyResult): Record<string, unknown> {
+export function applyJson({
+  scope,
+  reports,
+  unchanged,
+  diagnostics,
+  requests,
+}: ApplyResult): Record<string, unknown> {
   return {
     formatVersion: 1,
     kind: 'ApplyReport',
@@ -37,7 +51,9 @@ export function applyJson({ scope, reports, unchanged, diagnostics, requests }: 
 
 export function applyText({ reports, unchanged, diagnostics }: ApplyResult, c: Colours): string {
   const bad = reports.filter(({ outcome }) => outcome !== 'done');
-  const lines = bad.map(({ step, outcome }) => `  ${c.red(outcome.padEnd(11))} ${step.action} ${c.bold(step.name)}`);
+  const lines = bad.map(
+    ({ step, outcome }) => `  ${c.red(outcome.padEnd(11))} ${step.action} ${c.bold(step.name)}`,
+  );
   const found = [...reports.flatMap((report) => report.diagnostics), ...diagnostics];
   const list = lines.length === 0 ? '' : `${lines.join('\n')}\n\n`;
   const problems = found.length === 0 ? '' : `${diagnosticsText(found, c)}\n`;
@@ -57,9 +73,14 @@ function totalText(reports: readonly StepReport[], unchanged: number, c: Colours
     delete: 'deleted',
     import: 'imports finished',
   };
-  const parts = ACTIONS.filter((action) => done[action] > 0).map((action) => `${done[action]} ${words[action]}`);
+  const parts = ACTIONS.filter((action) => done[action] > 0).map(
+    (action) => `${done[action]} ${words[action]}`,
+  );
   const failed = reports.filter(({ outcome }) => outcome !== 'done').length;
-  const head = failed === 0 ? c.green('Apply complete:') : c.red(`Apply incomplete, ${failed} of ${reports.length} steps not done:`);
+  const head =
+    failed === 0
+      ? c.green('Apply complete:')
+      : c.red(`Apply incomplete, ${failed} of ${reports.length} steps not done:`);
   return `${head} ${[...parts, `${unchanged} unchanged`].join(', ')}.`;
 }
 

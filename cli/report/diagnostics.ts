@@ -23,7 +23,11 @@ export function placeText({ file, line, column }: Diagnostic): string {
 }
 
 /** The fields of a diagnostic that the JSON formats promise; frames are for people. */
-export function diagnosticJson({ frame: _, document: __, ...diagnostic }: Diagnostic): Record<string, unknown> {
+export function diagnosticJson({
+  frame: _,
+  document: __,
+  ...diagnostic
+}: Diagnostic): Record<string, unknown> {
   return diagnostic;
 }
 

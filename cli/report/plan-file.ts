@@ -65,21 +65,33 @@ export function parsePlanFile(name: string, text: string): PlanFile {
     throw new DiagnosedError(failure('stale/version', `${name} is not a saved plan: it is not JSON.`));
   }
   if (typeof file !== 'object' || file === null || file.kind !== 'Plan') {
-    throw new DiagnosedError(failure('stale/version', `${name} is not a saved plan.`, 'Make one with "injixo plan --format json -o plan.json".'));
+    throw new DiagnosedError(
+      failure(
+        'stale/version',
+        `${name} is not a saved plan.`,
+        'Make one with "injixo plan --format json -o plan.json".',
+      ),
+    );
   }
   if (file.formatVersion !== 1 || file.version !== VERSION) {
     const message = `${name} was made by version ${String(file.version)}; this is ${VERSION}.`;
     throw new DiagnosedError(failure('stale/version', message, 'Make the plan again with this version.'));
   }
   if (digestOf(file) !== file.digest) {
-    throw new DiagnosedError(failure('stale/version', `${name} was changed after it was made.`, 'Make the plan again.'));
+    throw new DiagnosedError(
+      failure('stale/version', `${name} was changed after it was made.`, 'Make the plan again.'),
+    );
   }
   return file;
 }
 
 function digestOf(file: Omit<PlanFile, 'digest'>): string {
   const { scope, options, steps, unchanged, observed, version } = file;
-  const refused = file.diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => ({ code, message }));
+  const refused = file.diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ code, message }) => ({ code, message }));
   const content = { scope, options, steps, unchanged, observed, version, refused };
-  return createHash('sha256').update(canonical(JSON.parse(JSON.stringify(content)) as Json)).digest('hex');
+  return createHash('sha256')
+    .update(canonical(JSON.parse(JSON.stringify(content)) as Json))
+    .digest('hex');
 }

@@ -26,7 +26,8 @@ const LONG = 60;
 export function planText({ scope, steps, summary }: ShownPlan, c: Colours): string {
   const environment = scope.environment === '' ? '' : `, environment ${c.bold(scope.environment)}`;
   const head = `Plan for workspace ${c.bold(scope.workspace)}${environment} at ${scope.endpoint}\n`;
-  if (steps.length === 0) return `${head}\n${c.green('No changes.')} ${summary.unchanged} integrations are as declared.\n`;
+  if (steps.length === 0)
+    return `${head}\n${c.green('No changes.')} ${summary.unchanged} integrations are as declared.\n`;
   return `${head}\n${steps.map((step) => stepText(step, c)).join('\n')}\n${summaryText(summary, c)}\n`;
 }
 
@@ -42,7 +43,9 @@ export function summaryText(summary: Summary, c: Colours): string {
     ['delete', 'to delete'],
     ['import', 'to import'],
   ];
-  const parts = words.filter(([action]) => summary[action] > 0).map(([action, text]) => `${summary[action]} ${text}`);
+  const parts = words
+    .filter(([action]) => summary[action] > 0)
+    .map(([action, text]) => `${summary[action]} ${text}`);
   return `${c.bold('Plan:')} ${[...parts, `${summary.unchanged} unchanged`].join(', ')}.`;
 }
 
@@ -51,7 +54,9 @@ function stepText(step: Step, c: Colours): string {
   const place = step.source?.line === undefined ? '' : c.dim(`  ${step.source.file}:${step.source.line}`);
   const title = `  ${paint(`${SIGNS[step.action]} ${step.action.padEnd(7)}`)} ${c.bold(step.name)}${place}`;
   const fields = step.fields.map((field) => fieldText(field, step.action, c));
-  const notes = [step.cost, importNote(step)].filter((note) => note !== undefined).map((note) => `      ${c.yellow('!')} ${note}`);
+  const notes = [step.cost, importNote(step)]
+    .filter((note) => note !== undefined)
+    .map((note) => `      ${c.yellow('!')} ${note}`);
   return [title, ...fields, ...notes].join('\n');
 }
 
@@ -63,13 +68,19 @@ function importNote(step: Step): string | undefined {
 
 function fieldText(field: FieldChange, action: Action, c: Colours): string {
   const name = field.path.join('.');
-  const cause = action === 'create' || field.cause === 'pending' ? '' : c.magenta(field.cause === 'drift' ? '  drift' : '  drift and pending');
+  const cause =
+    action === 'create' || field.cause === 'pending'
+      ? ''
+      : c.magenta(field.cause === 'drift' ? '  drift' : '  drift and pending');
   const fixed = field.immutable === true ? c.yellow('  immutable') : '';
   return `      ${c.dim(name)}  ${changeText(field, c)}${cause}${fixed}`;
 }
 
 function changeText(field: FieldChange, c: Colours): string {
-  if (field.secret === true) return field.reference === undefined ? c.red('secret is unset') : `secret is sent ${c.dim(`from ${field.reference}`)}`;
+  if (field.secret === true)
+    return field.reference === undefined
+      ? c.red('secret is unset')
+      : `secret is sent ${c.dim(`from ${field.reference}`)}`;
   const { before, after } = field;
   if (isLong(before) || isLong(after)) return linesText(before, after, c);
   if (before === undefined) return c.green(valueText(after));
@@ -79,9 +90,16 @@ function changeText(field: FieldChange, c: Colours): string {
 
 /** Long texts, such as SQL, line by line. */
 function linesText(before: Json | undefined, after: Json | undefined, c: Colours): string {
-  const patch = createTwoFilesPatch('', '', linesOf(before), linesOf(after), undefined, undefined, { context: 2 });
-  const lines = patch.split('\n').slice(4).filter((line) => !line.startsWith('\\') && line !== '');
-  const painted = lines.map((line) => (line.startsWith('+') ? c.green(line) : line.startsWith('-') ? c.red(line) : c.dim(line)));
+  const patch = createTwoFilesPatch('', '', linesOf(before), linesOf(after), undefined, undefined, {
+    context: 2,
+  });
+  const lines = patch
+    .split('\n')
+    .slice(4)
+    .filter((line) => !line.startsWith('\\') && line !== '');
+  const painted = lines.map((line) =>
+    line.startsWith('+') ? c.green(line) : line.startsWith('-') ? c.red(line) : c.dim(line),
+  );
   return `\n${painted.map((line) => `          ${line}`).join('\n')}`;
 }
 

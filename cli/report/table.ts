@@ -5,9 +5,22 @@ import type { Colours } from './colour.ts';
 export function table(head: readonly string[], rows: readonly (readonly string[])[], c: Colours): string {
   const blank = '';
   const chars = Object.fromEntries(
-    ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'].map(
-      (name) => [name, blank],
-    ),
+    [
+      'top',
+      'top-mid',
+      'top-left',
+      'top-right',
+      'bottom',
+      'bottom-mid',
+      'bottom-left',
+      'bottom-right',
+      'left',
+      'left-mid',
+      'mid',
+      'mid-mid',
+      'right',
+      'right-mid',
+    ].map((name) => [name, blank]),
   );
   const made = new Table({
     head: head.map((title) => c.bold(title)),

@@ -28,7 +28,9 @@ const connectCloudLink: Handler = (account, call) => {
   const configuration = configurationOf(account, call);
   cloudLinkState(account, call);
   if (call.body['pin'] === '000000') {
-    throw new Refusal(422, 'invalid_pin', 'The PIN is not valid.', [{ path: 'pin', message: 'is wrong or expired' }]);
+    throw new Refusal(422, 'invalid_pin', 'The PIN is not valid.', [
+      { path: 'pin', message: 'is wrong or expired' },
+    ]);
   }
   const first = !configuration.cloudLinked;
   configuration.cloudLinked = true;

@@ -33,7 +33,9 @@ function create(account: Account, call: Call): Answer {
   if (earlier !== undefined) return repeat(account, earlier, digest);
   const body = call.body as unknown as NewConfiguration;
   if (account.types.get(body.type) === undefined) {
-    throw new Refusal(422, 'invalid', 'The content is invalid.', [{ path: 'type', message: 'is not an integration type' }]);
+    throw new Refusal(422, 'invalid', 'The content is invalid.', [
+      { path: 'type', message: 'is not an integration type' },
+    ]);
   }
   assertFree(account, body.name);
   const time = new Date(now()).toISOString();
@@ -69,9 +71,11 @@ function create(account: Account, call: Call): Answer {
 
 /** The same request again answers what the first one did; another body under the key is a mistake. */
 function repeat(account: Account, earlier: { digest: string; id: number }, digest: string): Answer {
-  if (earlier.digest !== digest) throw new Refusal(422, 'idempotency_mismatch', 'The key was used with another body.');
+  if (earlier.digest !== digest)
+    throw new Refusal(422, 'idempotency_mismatch', 'The key was used with another body.');
   const configuration = account.store.configurations.get(earlier.id);
-  if (configuration === undefined) throw new Refusal(409, 'idempotency_gone', 'What the key created was deleted.');
+  if (configuration === undefined)
+    throw new Refusal(409, 'idempotency_gone', 'What the key created was deleted.');
   return { ...answer(account, configuration), status: 201 };
 }
 
@@ -130,7 +134,8 @@ function resume(account: Account, call: Call): Answer {
 }
 
 function assertFree({ store }: Account, name: string): void {
-  if (store.configurationByName.has(name)) throw new Refusal(409, 'name_taken', 'An integration of this name exists.');
+  if (store.configurationByName.has(name))
+    throw new Refusal(409, 'name_taken', 'An integration of this name exists.');
 }
 
 function touch({ now }: Account, configuration: StoredConfiguration): StoredConfiguration {
@@ -150,8 +155,10 @@ function answer(account: Account, configuration: StoredConfiguration): Answer {
 
 /** What a read shows: never the value of a secret. */
 function render(account: Account, configuration: StoredConfiguration): unknown {
-  const { id, name, type, paused, credentials, annotations, connection, createdAt, updatedAt } = configuration;
-  const last = configuration.lastImportId === null ? undefined : account.store.imports.get(configuration.lastImportId);
+  const { id, name, type, paused, credentials, annotations, connection, createdAt, updatedAt } =
+    configuration;
+  const last =
+    configuration.lastImportId === null ? undefined : account.store.imports.get(configuration.lastImportId);
   return {
     id,
     name,
@@ -161,7 +168,11 @@ function render(account: Account, configuration: StoredConfiguration): unknown {
     etag: etagOf(configuration.version),
     credentials,
     configuration: configuration.configuration,
-    secrets: Object.entries(configuration.secrets).map(([path, { generation, setAt }]) => ({ path, generation, setAt })),
+    secrets: Object.entries(configuration.secrets).map(([path, { generation, setAt }]) => ({
+      path,
+      generation,
+      setAt,
+    })),
     annotations,
     connection,
     lastImport: last === undefined ? null : renderImport(last, account.now()),
@@ -175,7 +186,9 @@ function stateOf({ types, store }: Account, configuration: StoredConfiguration):
   const onPremise = types.get(configuration.type)!.deliveryMode === 'on-premise';
   if (onPremise && !configuration.cloudLinked) return 'awaiting_cloud_link';
   if (configuration.connection.state === 'failed') return 'connection_failed';
-  return configuration.lastImportId !== null && store.openImports.has(configuration.lastImportId) ? 'importing' : 'operational';
+  return configuration.lastImportId !== null && store.openImports.has(configuration.lastImportId)
+    ? 'importing'
+    : 'operational';
 }
 
 export const configurationHandlers: Record<string, Handler> = {
@@ -195,7 +208,11 @@ export const configurationHandlers: Record<string, Handler> = {
     return ok(configuration.connection);
   },
   listIntegrationTypes: ({ types }) => {
-    const data = types.names.map((type) => ({ type, title: types.get(type)!.title, deliveryMode: types.get(type)!.deliveryMode }));
+    const data = types.names.map((type) => ({
+      type,
+      title: types.get(type)!.title,
+      deliveryMode: types.get(type)!.deliveryMode,
+    }));
     return ok({ data });
   },
 };

@@ -31,7 +31,11 @@ export function etagOf(version: number): string {
 }
 
 /** One page of items ordered by id; the cursor is the id after which the page starts. */
-export function page<T extends { id: number }>(items: readonly T[], { query }: Call, render: (item: T) => unknown): Answer {
+export function page<T extends { id: number }>(
+  items: readonly T[],
+  { query }: Call,
+  render: (item: T) => unknown,
+): Answer {
   const limit = Number(query['limit'] ?? 100);
   const after = query['cursor'] === undefined ? undefined : decodeCursor(query['cursor']);
   const start = after === undefined ? 0 : items.findIndex(({ id }) => id === after) + 1;

@@ -19,7 +19,11 @@ const start: Handler = (account, call) => {
   const configuration = configurationOf(account, call);
   const { deliveryMode } = account.types.get(configuration.type)!;
   if (deliveryMode === 'file' || deliveryMode === 'push') {
-    throw new Refusal(422, 'not_supported', 'Data of this type is sent to injixo; there is no import to start.');
+    throw new Refusal(
+      422,
+      'not_supported',
+      'Data of this type is sent to injixo; there is no import to start.',
+    );
   }
   if (configuration.paused) throw new Refusal(422, 'paused', 'The integration is paused.');
   if (deliveryMode === 'on-premise' && !configuration.cloudLinked) {
@@ -32,8 +36,13 @@ const listAll: Handler = (account, call) => {
   settle(account);
   const { store, now } = account;
   const { ids, state } = call.query;
-  const wanted = ids === undefined ? [...store.imports.values()] : ids.split(',').flatMap((id) => store.imports.get(Number(id)) ?? []);
-  const items = wanted.filter((item) => state === undefined || item.state === state).sort((a, b) => b.id - a.id);
+  const wanted =
+    ids === undefined
+      ? [...store.imports.values()]
+      : ids.split(',').flatMap((id) => store.imports.get(Number(id)) ?? []);
+  const items = wanted
+    .filter((item) => state === undefined || item.state === state)
+    .sort((a, b) => b.id - a.id);
   return page(items, call, (item) => renderImport(item, now()));
 };
 
@@ -48,7 +57,8 @@ const getOne: Handler = (account, call) => {
   settle(account);
   const { id } = configurationOf(account, call);
   const item = account.store.imports.get(Number(call.params['importId']));
-  if (item?.integrationConfigurationId !== id) throw new Refusal(404, 'not_found', 'There is no such import.');
+  if (item?.integrationConfigurationId !== id)
+    throw new Refusal(404, 'not_found', 'There is no such import.');
   return ok(renderImport(item, account.now()));
 };
 

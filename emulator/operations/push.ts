@@ -12,7 +12,8 @@ interface ContactEvent {
 function target(account: Account, call: Call): number {
   const { integrationConfigurationId: id } = call.body['meta'] as { integrationConfigurationId: number };
   const configuration = account.store.configurations.get(id);
-  const pushed = configuration !== undefined && account.types.get(configuration.type)!.deliveryMode === 'push';
+  const pushed =
+    configuration !== undefined && account.types.get(configuration.type)!.deliveryMode === 'push';
   if (!pushed) throw new Refusal(404, 'not_found', 'not_found');
   return id;
 }

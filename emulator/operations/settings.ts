@@ -24,7 +24,8 @@ export function applySettings(account: Account, target: StoredConfiguration, sen
     const patch = sent[section];
     if (patch === undefined) continue;
     const clean = structuredClone(patch);
-    for (const path of type.secrets.filter(([head]) => head === section)) takeSecret(account, target, clean, path);
+    for (const path of type.secrets.filter(([head]) => head === section))
+      takeSecret(account, target, clean, path);
     target[section] = merge(target[section], clean);
   }
   if (before !== JSON.stringify(target.secrets)) forgetOrphans(target, type.secrets);
@@ -42,27 +43,41 @@ function takeSecret({ now }: Account, target: StoredConfiguration, tree: Tree, p
   if (value === null) delete target.secrets[key];
   else {
     const text = typeof value === 'string' ? value : '';
-    if (text === '') throw new Refusal(422, 'invalid', 'The content is invalid.', [{ path: key, message: 'must be a text' }]);
+    if (text === '')
+      throw new Refusal(422, 'invalid', 'The content is invalid.', [
+        { path: key, message: 'must be a text' },
+      ]);
     const generation = (target.secrets[key]?.generation ?? 0) + 1;
-    target.secrets[key] = { generation, setAt: new Date(now()).toISOString(), accepted: !text.startsWith('wrong') };
+    target.secrets[key] = {
+      generation,
+      setAt: new Date(now()).toISOString(),
+      accepted: !text.startsWith('wrong'),
+    };
   }
 }
 
 /** A secret whose holder is gone is gone too. */
 function forgetOrphans(target: StoredConfiguration, secrets: string[][]): void {
   for (const path of secrets.filter(({ length }) => length > 2)) {
-    const holder = path.slice(1, -1).reduce<unknown>((node, part) => (node as Tree | undefined)?.[part], target.configuration);
+    const holder = path
+      .slice(1, -1)
+      .reduce<unknown>((node, part) => (node as Tree | undefined)?.[part], target.configuration);
     if (holder === undefined) delete target.secrets[path.join('.')];
   }
 }
 
 /** The whole against the type's schema, then the rules about what cannot change. */
-export function assertValid(account: Account, draft: StoredConfiguration, before?: StoredConfiguration): void {
+export function assertValid(
+  account: Account,
+  draft: StoredConfiguration,
+  before?: StoredConfiguration,
+): void {
   const type = account.types.get(draft.type)!;
   const errors = type.validate(document(draft)) ? [] : fieldErrors(type.validate.errors);
   for (const path of before === undefined ? [] : type.immutable) {
     const [was, is] = [read(before!, path), read(draft, path)];
-    if (JSON.stringify(was) !== JSON.stringify(is)) errors.push({ path: path.join('.'), message: 'cannot be changed after creation' });
+    if (JSON.stringify(was) !== JSON.stringify(is))
+      errors.push({ path: path.join('.'), message: 'cannot be changed after creation' });
   }
   if (errors.length > 0) throw new Refusal(422, 'invalid', 'The content is invalid.', errors);
 }
@@ -70,10 +85,15 @@ export function assertValid(account: Account, draft: StoredConfiguration, before
 /** The configuration as one document, with a stand-in for every stored secret. */
 function document(draft: StoredConfiguration): Tree {
   const result: Tree = { type: draft.type };
-  const whole = structuredClone({ credentials: draft.credentials, configuration: draft.configuration }) as Record<string, Tree>;
+  const whole = structuredClone({
+    credentials: draft.credentials,
+    configuration: draft.configuration,
+  }) as Record<string, Tree>;
   for (const key of Object.keys(draft.secrets)) {
     const path = key.split('.');
-    const holder = path.slice(0, -1).reduce<Tree>((node, part) => ((node[part] as Tree | undefined) ?? {}), whole);
+    const holder = path
+      .slice(0, -1)
+      .reduce<Tree>((node, part) => (node[part] as Tree | undefined) ?? {}, whole);
     holder[path[path.length - 1]!] = STORED;
   }
   for (const [section, value] of Object.entries(whole)) {
@@ -91,7 +111,8 @@ export function testConnection({ faults, types }: Account, configuration: Stored
   const broken = faults.hit(['failing-connection'], { name: configuration.name }) !== undefined;
   const passive = ['file', 'push'].includes(types.get(configuration.type)!.deliveryMode);
   if (passive) configuration.connection = { state: 'untested', message: null };
-  else if (refused || broken) configuration.connection = { state: 'failed', message: 'The external system refuses the credentials.' };
+  else if (refused || broken)
+    configuration.connection = { state: 'failed', message: 'The external system refuses the credentials.' };
   else configuration.connection = { state: 'ok', message: null };
 }
 
@@ -102,7 +123,13 @@ function merge(target: Tree, patch: Tree): Tree {
     const old = Object.hasOwn(result, key) ? result[key] : undefined;
     const oldTree = typeof old === 'object' && old !== null && !Array.isArray(old) ? (old as Tree) : {};
     if (value === null) delete result[key];
-    else Object.defineProperty(result, key, { value: isTree ? merge(oldTree, value as Tree) : value, enumerable: true, configurable: true, writable: true });
+    else
+      Object.defineProperty(result, key, {
+        value: isTree ? merge(oldTree, value as Tree) : value,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
   }
   return result;
 }

@@ -12,7 +12,8 @@ function workloadOf({ store }: Account, { id }: Call): StoredWorkload {
 /** All queues of a workload have the same interval and the same channel. */
 function assertQueues({ store }: Account, queueIds: number[]): void {
   const queues = queueIds.map((id) => store.queues.get(id));
-  const refuse = (message: string): Refusal => new Refusal(422, 'invalid', 'The content is invalid.', [{ path: 'queueIds', message }]);
+  const refuse = (message: string): Refusal =>
+    new Refusal(422, 'invalid', 'The content is invalid.', [{ path: 'queueIds', message }]);
   if (queues.includes(undefined)) throw refuse('names a queue that does not exist');
   const kinds = new Set(queues.map((queue) => `${queue!.channel} every ${queue!.intervalMinutes} minutes`));
   if (kinds.size > 1) throw refuse(`mixes ${[...kinds].join(' and ')}`);
@@ -26,7 +27,8 @@ function assertFree({ store }: Account, name: string, self?: number): void {
 const create: Handler = (account, call) => {
   const { store } = account;
   const earlier = store.idempotency.get(call.headers.get('idempotency-key')!);
-  if (earlier !== undefined) return { ...render(workloadOf(account, { ...call, id: earlier.id })), status: 201 };
+  if (earlier !== undefined)
+    return { ...render(workloadOf(account, { ...call, id: earlier.id })), status: 201 };
   const body = call.body as unknown as Omit<StoredWorkload, 'id' | 'version'>;
   assertFree(account, body.name);
   assertQueues(account, body.queueIds);

@@ -38,7 +38,11 @@ export class Client {
   }
 
   async findConfiguration(name: string): Promise<Configuration | undefined> {
-    const { body } = await this.#http.send<Page<Configuration>>({ method: 'GET', path: CONFIGURATIONS, query: { name } });
+    const { body } = await this.#http.send<Page<Configuration>>({
+      method: 'GET',
+      path: CONFIGURATIONS,
+      query: { name },
+    });
     return body.data[0];
   }
 
@@ -54,16 +58,28 @@ export class Client {
 
   async createConfiguration(body: NewConfiguration, idempotencyKey: string): Promise<Configuration> {
     const headers = { 'idempotency-key': idempotencyKey };
-    return (await this.#http.send<Configuration>({ method: 'POST', path: CONFIGURATIONS, body, headers })).body;
+    return (await this.#http.send<Configuration>({ method: 'POST', path: CONFIGURATIONS, body, headers }))
+      .body;
   }
 
   async updateConfiguration(id: number, etag: string, body: ConfigurationPatch): Promise<Configuration> {
     const headers = { 'if-match': etag };
-    return (await this.#http.send<Configuration>({ method: 'PATCH', path: `${CONFIGURATIONS}/${id}`, body, headers })).body;
+    return (
+      await this.#http.send<Configuration>({
+        method: 'PATCH',
+        path: `${CONFIGURATIONS}/${id}`,
+        body,
+        headers,
+      })
+    ).body;
   }
 
   async deleteConfiguration(id: number, etag: string): Promise<void> {
-    await this.#http.send({ method: 'DELETE', path: `${CONFIGURATIONS}/${id}`, headers: { 'if-match': etag } });
+    await this.#http.send({
+      method: 'DELETE',
+      path: `${CONFIGURATIONS}/${id}`,
+      headers: { 'if-match': etag },
+    });
   }
 
   async pauseConfiguration(id: number, etag: string): Promise<Configuration> {
@@ -87,7 +103,11 @@ export class Client {
     const found: Import[] = [];
     for (let start = 0; start < ids.length; start += IDS_PER_REQUEST) {
       const query = { ids: ids.slice(start, start + IDS_PER_REQUEST).join(','), limit: IDS_PER_REQUEST };
-      const { body } = await this.#http.send<Page<Import>>({ method: 'GET', path: '/external-systems/imports', query });
+      const { body } = await this.#http.send<Page<Import>>({
+        method: 'GET',
+        path: '/external-systems/imports',
+        query,
+      });
       found.push(...body.data);
     }
     return found;

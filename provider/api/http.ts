@@ -126,8 +126,7 @@ export class Http {
 }
 
 type Attempt<T> =
-  | { answer: Answer<T> }
-  | { error: Error; maxAttempts: number; waitMs?: number; rateLimited?: boolean };
+  { answer: Answer<T> } | { error: Error; maxAttempts: number; waitMs?: number; rateLimited?: boolean };
 
 function isWrite({ method }: Request): boolean {
   return method !== 'GET';

@@ -1,6 +1,13 @@
 import { ApiError } from './errors.ts';
 
-const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+const NEVER_SENT = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
 
 export interface NetworkFailure {
   error: ApiError;
@@ -19,7 +26,9 @@ export function classifyNetworkError(thrown: unknown, endpoint: string): Network
     return { error, neverSent: true, retryable: false };
   }
   if (code === 'TimeoutError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
-    const error = new ApiError('api/timeout', `${endpoint} did not answer in time.`, { hint: 'Run the command again later.' });
+    const error = new ApiError('api/timeout', `${endpoint} did not answer in time.`, {
+      hint: 'Run the command again later.',
+    });
     return { error, neverSent: false, retryable: true };
   }
   const error = new ApiError('api/unreachable', `${endpoint} could not be reached (${code}).`, {

@@ -82,7 +82,9 @@ export class ImportWatcher {
     if (state.state === 'failed') {
       const reason = state.message ?? 'no reason given';
       const hint = `See "injixo imports list ${JSON.stringify(watch.name)}"; start another with "injixo imports start".`;
-      this.#end(state.id, [failure('import/failed', `The import of "${watch.name}" failed: ${reason}`, hint)]);
+      this.#end(state.id, [
+        failure('import/failed', `The import of "${watch.name}" failed: ${reason}`, hint),
+      ]);
     }
   }
 
@@ -90,7 +92,9 @@ export class ImportWatcher {
     for (const [id, watch] of this.#watches) {
       if (this.#options.now() < watch.deadline) continue;
       const text = `The import of "${watch.name}" did not end within ${durationText(watch.timeoutSeconds)}; it goes on.`;
-      this.#end(id, [failure('import/timeout', text, 'Follow it with "injixo imports watch", or raise import.timeout.')]);
+      this.#end(id, [
+        failure('import/timeout', text, 'Follow it with "injixo imports watch", or raise import.timeout.'),
+      ]);
     }
   }
 

@@ -1,3 +1,4 @@
+import type { JsonObject } from '#core/json.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
 import { CATALOG } from './generated/catalog.ts';
 
@@ -10,6 +11,11 @@ export function integrationTypes(): readonly (readonly [string, CatalogEntry])[]
 
 export function integrationType(name: string): CatalogEntry | undefined {
   return Object.hasOwn(CATALOG, name) ? CATALOG[name] : undefined;
+}
+
+/** The type that a spec names; an empty text if it names none. */
+export function typeOf(spec: JsonObject): string {
+  return typeof spec['type'] === 'string' ? spec['type'] : '';
 }
 
 /** Whether injixo fetches the data itself, so that an import can be started and waited for. */

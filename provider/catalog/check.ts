@@ -2,11 +2,11 @@ import type { Edition } from '#core/declaration.ts';
 import type { Problem } from '#core/diagnostic.ts';
 import { getAt, type Json, type JsonObject } from '#core/json.ts';
 import type { CatalogEntry, PropertyCheck } from './catalog-entry.ts';
-import { integrationType } from './catalog.ts';
+import { integrationType, typeOf } from './catalog.ts';
 
 /** What a schema cannot say: time zones, formats, SQL columns and editions. The spec is schema-valid. */
 export async function checkSpec(spec: JsonObject, edition?: Edition): Promise<Problem[]> {
-  const entry = integrationType(String(spec['type']));
+  const entry = integrationType(typeOf(spec));
   if (entry === undefined) return [];
   const found = await Promise.all(expand(entry, spec).map(async (check) => runCheck(check, spec)));
   return [...found.flat(), ...checkEdition(entry, spec, edition)];

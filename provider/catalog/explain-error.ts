@@ -22,7 +22,8 @@ type Explain = (error: ErrorObject, subject: string, parent: ParentSchema) => Dr
 export function toProblem(error: ErrorObject): Problem | undefined {
   const path = pathOf(error.instancePath);
   const last = path[path.length - 1];
-  const subject = last === undefined ? 'The document' : typeof last === 'number' ? `Entry ${last + 1}` : `"${last}"`;
+  const subject =
+    last === undefined ? 'The document' : typeof last === 'number' ? `Entry ${last + 1}` : `"${last}"`;
   const parent = (error.parentSchema ?? {}) as ParentSchema;
   const explain = EXPLAIN[error.keyword];
   if (explain === undefined) return undefined;
@@ -35,8 +36,15 @@ const EXPLAIN: Record<string, Explain> = {
   additionalProperties: ({ params }, _, parent) => {
     const key = String(params['additionalProperty']);
     const known = Object.keys(parent.properties ?? {});
-    const hint = didYouMean(key, known) ?? (known.length === 0 ? undefined : `Known keys: ${known.join(', ')}.`);
-    return { code: 'schema/unknown-key', message: `"${key}" is not known here.`, path: [key], at: 'key', ...hinted(hint) };
+    const hint =
+      didYouMean(key, known) ?? (known.length === 0 ? undefined : `Known keys: ${known.join(', ')}.`);
+    return {
+      code: 'schema/unknown-key',
+      message: `"${key}" is not known here.`,
+      path: [key],
+      at: 'key',
+      ...hinted(hint),
+    };
   },
   required: ({ params }, _, parent) => {
     const key = String(params['missingProperty']);
@@ -70,11 +78,18 @@ const EXPLAIN: Record<string, Explain> = {
     return { code: 'schema/value', message: `${subject} must be ${String(params['allowedValue'])}.` };
   },
   pattern: (_, subject, parent) => {
-    return { code: 'schema/format', message: `${subject} does not have the required form.`, ...hinted(example(parent)) };
+    return {
+      code: 'schema/format',
+      message: `${subject} does not have the required form.`,
+      ...hinted(example(parent)),
+    };
   },
   minLength: (_, subject) => ({ code: 'schema/format', message: `${subject} must not be empty.` }),
   maxLength: ({ params }, subject) => {
-    return { code: 'schema/format', message: `${subject} must not be longer than ${Number(params['limit'])} characters.` };
+    return {
+      code: 'schema/format',
+      message: `${subject} must not be longer than ${Number(params['limit'])} characters.`,
+    };
   },
   minimum: range,
   maximum: range,
@@ -85,7 +100,10 @@ const EXPLAIN: Record<string, Explain> = {
     return { code: 'schema/format', message: `${subject} holds entry ${Number(params['i']) + 1} twice.` };
   },
   minProperties: (_, subject, parent) => {
-    return { code: 'schema/missing-key', message: `${subject} needs ${oneOf(Object.keys(parent.properties ?? {}))}.` };
+    return {
+      code: 'schema/missing-key',
+      message: `${subject} needs ${oneOf(Object.keys(parent.properties ?? {}))}.`,
+    };
   },
   maxProperties: (_, subject, parent) => {
     const keys = Object.keys(parent.properties ?? {});
@@ -93,7 +111,12 @@ const EXPLAIN: Record<string, Explain> = {
   },
   propertyNames: ({ params }) => {
     const key = String(params['propertyName']);
-    return { code: 'schema/format', message: `"${key}" cannot be used as a name here.`, path: [key], at: 'key' };
+    return {
+      code: 'schema/format',
+      message: `"${key}" cannot be used as a name here.`,
+      path: [key],
+      at: 'key',
+    };
   },
 };
 
@@ -120,7 +143,9 @@ function hinted(hint: string | undefined): { hint?: string } {
 }
 
 function oneOf(values: string[]): string {
-  return values.length <= 1 ? (values[0] ?? 'something') : `${values.slice(0, -1).join(', ')} or ${values[values.length - 1]}`;
+  return values.length <= 1
+    ? (values[0] ?? 'something')
+    : `${values.slice(0, -1).join(', ')} or ${values[values.length - 1]}`;
 }
 
 function typeWord(type: string): string {

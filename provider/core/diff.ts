@@ -15,7 +15,12 @@ export function diffIntegration(desired: DesiredIntegration, observed: ObservedI
     if (isImmutable(change.path, desired.traits.immutable)) change.immutable = true;
   }
   if (desired.type !== observed.type) {
-    const change: FieldChange = { path: ['type'], before: observed.type, after: desired.type, cause: 'pending' };
+    const change: FieldChange = {
+      path: ['type'],
+      before: observed.type,
+      after: desired.type,
+      cause: 'pending',
+    };
     changes.unshift({ ...change, immutable: true });
   }
   return [
@@ -115,7 +120,9 @@ function unsetSecrets(
   changes: readonly FieldChange[],
 ): FieldChange[] {
   const declared = new Set(desired.secrets.map(({ path }) => path.join('.')));
-  const gone = changes.filter((field) => field.after === undefined).map((field) => `${field.path.join('.')}.`);
+  const gone = changes
+    .filter((field) => field.after === undefined)
+    .map((field) => `${field.path.join('.')}.`);
   return Object.keys(observed.owner?.secretGenerations ?? {})
     .filter((key) => !declared.has(key) && observed.secretGenerations[key] !== undefined)
     .filter((key) => !gone.some((parent) => key.startsWith(parent)))
@@ -128,10 +135,17 @@ function isImmutable(path: readonly string[], immutable: readonly string[][]): b
 
 function leaves(field: FieldChange): FieldChange[] {
   if (!isObject(field.after)) return [field];
-  return Object.entries(field.after).flatMap(([key, after]) => leaves({ ...field, path: [...field.path, key], after }));
+  return Object.entries(field.after).flatMap(([key, after]) =>
+    leaves({ ...field, path: [...field.path, key], after }),
+  );
 }
 
-function change(path: string[], before: Json | undefined, after: Json | undefined, cause: Cause): FieldChange {
+function change(
+  path: string[],
+  before: Json | undefined,
+  after: Json | undefined,
+  cause: Cause,
+): FieldChange {
   return {
     path,
     ...(before === undefined ? {} : { before }),

@@ -68,9 +68,7 @@ export type Relation = 'mine' | 'nobody' | 'other';
 export function relation(owner: Ownership | null, scope: Scope): Relation {
   if (owner === null) return 'nobody';
   const mine =
-    owner.engine === ENGINE &&
-    owner.workspace === scope.workspace &&
-    owner.environment === scope.environment;
+    owner.engine === ENGINE && owner.workspace === scope.workspace && owner.environment === scope.environment;
   return mine ? 'mine' : 'other';
 }
 

@@ -128,7 +128,10 @@ function withImport(steps: Step[], desired: DesiredIntegration): Step[] {
   if (desired.import.trigger === 'manual') return steps;
   const { observed } = last;
   const known = observed !== undefined && last.action !== 'replace' ? { observed } : {};
-  return [...steps, { ...step('import', desired, undefined, []), ...known, needs: steps.map(({ id }) => id) }];
+  return [
+    ...steps,
+    { ...step('import', desired, undefined, []), ...known, needs: steps.map(({ id }) => id) },
+  ];
 }
 
 function step(
@@ -169,7 +172,10 @@ function pick(wanted: JsonObject, from: JsonObject): JsonObject {
   return Object.fromEntries(entries);
 }
 
-function pauseAction(desired: DesiredIntegration, observed: ObservedIntegration): 'pause' | 'resume' | undefined {
+function pauseAction(
+  desired: DesiredIntegration,
+  observed: ObservedIntegration,
+): 'pause' | 'resume' | undefined {
   if (desired.paused === undefined || desired.paused === observed.paused) return undefined;
   return desired.paused ? 'pause' : 'resume';
 }
@@ -209,6 +215,9 @@ function unmanaged(desired: DesiredIntegration): Diagnostic {
 }
 
 function relevant(matches: readonly Match[], undeclared: readonly ObservedIntegration[]): Plan['observed'] {
-  const items = [...matches.flatMap(({ observed }) => (observed === undefined ? [] : [observed])), ...undeclared];
+  const items = [
+    ...matches.flatMap(({ observed }) => (observed === undefined ? [] : [observed])),
+    ...undeclared,
+  ];
   return items.map(({ id, name, etag }) => ({ id, name, etag })).sort((a, b) => a.id - b.id);
 }

@@ -18,7 +18,9 @@ export function checkLimits(steps: readonly Step[], owned: number, options: Plan
   const circle = stepsInCircles(steps);
   if (circle.length > 0) found.push(renameCircle(circle));
   if (options.force || options.mode === 'destroy' || owned < options.limits.minimum) return found;
-  const updates = steps.filter((step) => ['update', 'rename', 'adopt', 'pause', 'resume'].includes(step.action));
+  const updates = steps.filter((step) =>
+    ['update', 'rename', 'adopt', 'pause', 'resume'].includes(step.action),
+  );
   const deletes = steps.filter((step) => step.action === 'delete' || step.action === 'replace');
   const { updatePercent, deletePercent } = options.limits;
   return [
@@ -74,7 +76,8 @@ function replaceRefused(step: Step): Diagnostic {
   return {
     code: 'refused/replace',
     severity: 'error',
-    message: `"${step.name}" would be replaced, because ${fields.join(' and ')} cannot be changed in place. ${step.cost ?? ''}`.trim(),
+    message:
+      `"${step.name}" would be replaced, because ${fields.join(' and ')} cannot be changed in place. ${step.cost ?? ''}`.trim(),
     hint: 'Set "lifecycle: { replace: allow }" in the document, or use --allow-replace.',
     path: `spec.${fields[0] ?? ''}`,
     ...step.source,

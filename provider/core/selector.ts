@@ -14,13 +14,17 @@ export function parseSelector(text: string): Requirement[] | string {
       return `"${part}" is not of the form key, !key, key=value or key!=value`;
     }
     const [, not, key = '', operator, value = ''] = match;
-    if (operator === undefined) requirements.push({ key, operator: not === '!' ? 'absent' : 'exists', value: '' });
+    if (operator === undefined)
+      requirements.push({ key, operator: not === '!' ? 'absent' : 'exists', value: '' });
     else requirements.push({ key, operator: operator === '!=' ? '!=' : '=', value: value.trim() });
   }
   return requirements;
 }
 
-export function matches(labels: Readonly<Record<string, string>>, requirements: readonly Requirement[]): boolean {
+export function matches(
+  labels: Readonly<Record<string, string>>,
+  requirements: readonly Requirement[],
+): boolean {
   return requirements.every(({ key, operator, value }) => {
     const actual = Object.hasOwn(labels, key) ? labels[key] : undefined;
     if (operator === 'exists') return actual !== undefined;

@@ -32,7 +32,12 @@ export function parseFile(file: string, bytes: Uint8Array): ParsedFile {
   if (bytes.byteLength > MAX_FILE_BYTES) {
     const size = (bytes.byteLength / 1024 / 1024).toFixed(1);
     const message = `The file has ${size} MiB; the limit is ${MAX_FILE_BYTES / 1024 / 1024} MiB.`;
-    return failed({ code: 'file/too-large', severity: 'error', message, hint: 'Split it into several files.' });
+    return failed({
+      code: 'file/too-large',
+      severity: 'error',
+      message,
+      hint: 'Split it into several files.',
+    });
   }
   const text = decode(bytes);
   if (text === undefined) return failed(encodingError(bytes));

@@ -1,4 +1,13 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type Node,
+} from 'yaml';
 import type { DocumentSource, Locate } from '#core/declaration.ts';
 import type { SourceRange } from '#core/diagnostic.ts';
 import type { Path } from '#core/json.ts';
@@ -55,7 +64,11 @@ function locateIn(
   return rangeOf(file, lines, range[0], range[1]);
 }
 
-function child(root: Document, node: unknown, part: string | number): { key?: Node; value: unknown } | undefined {
+function child(
+  root: Document,
+  node: unknown,
+  part: string | number,
+): { key?: Node; value: unknown } | undefined {
   const target = isAlias(node) ? node.resolve(root) : node;
   if (isSeq(target) && typeof part === 'number') {
     const value = target.items[part];

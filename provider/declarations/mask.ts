@@ -4,7 +4,9 @@
  * on text that is no valid YAML.
  */
 export function maskSecrets(text: string, secretKeys: readonly string[]): string {
-  const key = new RegExp(`(^|[\\s{,])(["']?(?:${[...secretKeys, 'credentials'].join('|')})["']?\\s*:[ \\t]*)(.*)$`);
+  const key = new RegExp(
+    `(^|[\\s{,])(["']?(?:${[...secretKeys, 'credentials'].join('|')})["']?\\s*:[ \\t]*)(.*)$`,
+  );
   let hiddenBelow: number | undefined;
   const masked = text.split('\n').map((line) => {
     const indent = line.search(/\S/);

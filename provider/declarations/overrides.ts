@@ -10,7 +10,8 @@ export function effectiveSpec({ spec, overrides }: Declaration, environment: str
 
 /** Where a path of the effective spec comes from in the document. */
 export function originOf({ overrides }: Declaration, environment: string | undefined, path: Path): Path {
-  const patch = environment !== undefined && Object.hasOwn(overrides, environment) ? overrides[environment] : undefined;
+  const patch =
+    environment !== undefined && Object.hasOwn(overrides, environment) ? overrides[environment] : undefined;
   if (patch !== undefined && getAt(patch, path) !== undefined) return ['overrides', environment!, ...path];
   return ['spec', ...path];
 }

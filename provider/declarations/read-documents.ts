@@ -1,4 +1,11 @@
-import { DEFAULT_LIMITS, type Declaration, type Edition, type Environment, type Limits, type Workspace } from '#core/declaration.ts';
+import {
+  DEFAULT_LIMITS,
+  type Declaration,
+  type Edition,
+  type Environment,
+  type Limits,
+  type Workspace,
+} from '#core/declaration.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { RawDocument } from './documents.ts';
 

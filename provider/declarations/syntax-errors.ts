@@ -7,12 +7,25 @@ const MAX_REPORTED = 20;
 export function explainSyntax(file: string, text: string, cause: unknown): Diagnostic[] {
   try {
     const lines = new LineCounter();
-    const options = { uniqueKeys: false, prettyErrors: false, lineCounter: lines, logLevel: 'silent' } as const;
+    const options = {
+      uniqueKeys: false,
+      prettyErrors: false,
+      lineCounter: lines,
+      logLevel: 'silent',
+    } as const;
     const documents = [...parseAllDocuments(text, options)] as Document[];
     const found = documents.flatMap((document) => [
-      ...document.errors.map((error) => at(file, lines, error.pos, 'yaml/syntax', readable(error.code, error.message))),
+      ...document.errors.map((error) =>
+        at(file, lines, error.pos, 'yaml/syntax', readable(error.code, error.message)),
+      ),
       ...duplicateKeys(document.contents).map(({ key, range }) =>
-        at(file, lines, [range[0], range[1]], 'yaml/duplicate-key', `The key "${key}" stands here a second time.`),
+        at(
+          file,
+          lines,
+          [range[0], range[1]],
+          'yaml/duplicate-key',
+          `The key "${key}" stands here a second time.`,
+        ),
       ),
     ]);
     return found.length > 0 ? found.slice(0, MAX_REPORTED) : [fromCause(file, cause)];
@@ -72,5 +85,12 @@ function fromCause(file: string, cause: unknown): Diagnostic {
 }
 
 function tooDeep(file: string): Diagnostic {
-  return { code: 'yaml/depth-limit', severity: 'error', message: 'Values are nested too deep.', file, line: 1, column: 1 };
+  return {
+    code: 'yaml/depth-limit',
+    severity: 'error',
+    message: 'Values are nested too deep.',
+    file,
+    line: 1,
+    column: 1,
+  };
 }

@@ -9,7 +9,17 @@ import type { FieldChange, Step } from '#core/plan.ts';
 export type SecretValues = ReadonlyMap<string, string>;
 
 export function toObserved(configuration: Configuration): ObservedIntegration {
-  const { id, etag, name, type, paused, credentials, configuration: settings, secrets, annotations } = configuration;
+  const {
+    id,
+    etag,
+    name,
+    type,
+    paused,
+    credentials,
+    configuration: settings,
+    secrets,
+    annotations,
+  } = configuration;
   return {
     id,
     etag,

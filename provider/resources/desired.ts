@@ -1,38 +1,53 @@
 import type { CatalogEntry } from '#catalog/catalog-entry.ts';
 import type { Declaration, SecretReference } from '#core/declaration.ts';
 import type { DesiredIntegration, DesiredSecret } from '#core/desired.ts';
+import { defined } from '#core/defined.ts';
 import { parseDuration } from '#core/duration.ts';
 import { getAt, type JsonObject, without } from '#core/json.ts';
 
 const DEFAULT_TIMEOUT_SECONDS = 20 * 60;
 
 /** What the document asks for in one environment. `spec` is the effective, valid spec. */
-export function toDesired(declaration: Declaration, spec: JsonObject, entry: CatalogEntry | undefined): DesiredIntegration {
+export function toDesired(
+  declaration: Declaration,
+  spec: JsonObject,
+  entry: CatalogEntry | undefined,
+): DesiredIntegration {
   const credentials = (spec['credentials'] ?? {}) as JsonObject;
-  const version = credentials['version'] as string | undefined;
   const lifecycle = (spec['lifecycle'] ?? {}) as { preventDestroy?: boolean; replace?: 'allow' };
-  const imports = (spec['import'] ?? {}) as { trigger?: DesiredIntegration['import']['trigger']; wait?: boolean; timeout?: string };
-  return {
+  return defined({
     name: declaration.name,
     ensure: declaration.ensure,
     type: (spec['type'] ?? '') as string,
     labels: declaration.labels,
-    ...(declaration.renamedFrom === undefined ? {} : { renamedFrom: declaration.renamedFrom }),
+    renamedFrom: declaration.renamedFrom,
     settings: settingsOf(spec, entry),
     secrets: secretsOf(spec, entry),
-    ...(version === undefined ? {} : { credentialsVersion: version }),
-    ...(spec['paused'] === undefined ? {} : { paused: spec['paused'] as boolean }),
-    import: {
-      trigger: imports.trigger ?? 'on-change',
-      wait: imports.wait ?? true,
-      timeoutSeconds: parseDuration(imports.timeout ?? '') ?? DEFAULT_TIMEOUT_SECONDS,
+    credentialsVersion: credentials['version'] as string | undefined,
+    paused: spec['paused'] as boolean | undefined,
+    import: importOf(spec),
+    lifecycle: {
+      preventDestroy: lifecycle.preventDestroy ?? false,
+      allowReplace: lifecycle.replace === 'allow',
     },
-    lifecycle: { preventDestroy: lifecycle.preventDestroy ?? false, allowReplace: lifecycle.replace === 'allow' },
     traits: {
       immutable: entry?.immutable ?? [],
       importable: entry?.deliveryMode === 'cloud' || entry?.deliveryMode === 'on-premise',
     },
     source: declaration.source,
+  });
+}
+
+function importOf(spec: JsonObject): DesiredIntegration['import'] {
+  const { trigger, wait, timeout } = (spec['import'] ?? {}) as {
+    trigger?: DesiredIntegration['import']['trigger'];
+    wait?: boolean;
+    timeout?: string;
+  };
+  return {
+    trigger: trigger ?? 'on-change',
+    wait: wait ?? true,
+    timeoutSeconds: parseDuration(timeout ?? '') ?? DEFAULT_TIMEOUT_SECONDS,
   };
 }
 

@@ -78,9 +78,14 @@ export class IntegrationWriter {
   async delete(step: Step): Promise<Diagnostic[]> {
     const { id, etag } = this.current(step);
     const { client } = this.#context;
-    const gone = async (): Promise<true | undefined> => ((await client.getConfiguration(id)) === undefined ? true : undefined);
+    const gone = async (): Promise<true | undefined> =>
+      (await client.getConfiguration(id)) === undefined ? true : undefined;
     try {
-      await this.#settle(async () => client.deleteConfiguration(id, etag).then(() => true as const), gone, step);
+      await this.#settle(
+        async () => client.deleteConfiguration(id, etag).then(() => true as const),
+        gone,
+        step,
+      );
     } catch (error) {
       if (!(error instanceof ApiError && error.status === 404)) throw error;
     }
@@ -162,7 +167,13 @@ function masked(error: unknown, step: Step): unknown {
   const secrets = new Set(step.desired?.secrets.map(({ path }) => path.join('.')));
   const diagnostics = error.fields.map(({ path, message }): Diagnostic => {
     const text = secrets.has(path) ? 'is not accepted' : message;
-    return { code: error.code, severity: 'error', message: `${path}: ${text}`, path: `spec.${path}`, ...step.source };
+    return {
+      code: error.code,
+      severity: 'error',
+      message: `${path}: ${text}`,
+      path: `spec.${path}`,
+      ...step.source,
+    };
   });
   return new DiagnosedError(...diagnostics);
 }

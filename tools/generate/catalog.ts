@@ -26,7 +26,8 @@ interface Found {
 function entryOf(type: Schema): unknown {
   const { type: _, queues: __, ...annotations } = type['x-injixo'] as Record<string, unknown>;
   const found = [...walk(type, [])];
-  const having = (key: string): Found[] => found.filter(({ schema }) => schema['x-injixo']?.[key] !== undefined);
+  const having = (key: string): Found[] =>
+    found.filter(({ schema }) => schema['x-injixo']?.[key] !== undefined);
   return {
     title: type.title,
     description: type.description,

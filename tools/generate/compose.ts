@@ -13,7 +13,8 @@ export function composeSpec(type: Schema): Schema {
     credentials.properties = { ...credentials.properties, version: common('credentialsVersion') };
   }
   if (['cloud', 'on-premise'].includes(annotations.deliveryMode)) properties['import'] = common('import');
-  if (annotations.data.agentStatus || annotations.data.realTime) properties['agentStatus'] = common('agentStatus');
+  if (annotations.data.agentStatus || annotations.data.realTime)
+    properties['agentStatus'] = common('agentStatus');
   properties['paused'] = common('paused');
   properties['lifecycle'] = common('lifecycle');
   delete spec['$schema'];
@@ -30,20 +31,24 @@ function common(definition: string): Schema {
   return { $ref: `#/definitions/${definition}` };
 }
 
-function transform(node: unknown, inherited?: string): unknown {
-  if (Array.isArray(node)) return node.map((item) => transform(item, inherited));
+function transform(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(transform);
   if (typeof node !== 'object' || node === null) return node;
   const schema = node as Schema;
   if (schema['x-injixo']?.['secret'] === true) return secretProperty(schema);
-  const when = (schema['x-injixo']?.['when'] as string | undefined) ?? inherited;
+  const when = schema['x-injixo']?.['when'] as string | undefined;
   const result: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(schema)) {
-    if (key === 'if' || key === 'x-injixo') result[key] = value;
-    else if (key === 'then' && when !== undefined) result[key] = explain(value, 'when', when);
-    else if (key === 'else' && when !== undefined) result[key] = explain(value, 'unless', when);
-    else result[key] = transform(value);
+    result[key] = transformKey(key, value, when);
   }
   return result;
+}
+
+function transformKey(key: string, value: unknown, when: string | undefined): unknown {
+  if (key === 'if' || key === 'x-injixo') return value;
+  if (key === 'then' && when !== undefined) return explain(value, 'when', when);
+  if (key === 'else' && when !== undefined) return explain(value, 'unless', when);
+  return transform(value);
 }
 
 function secretProperty({ title, description }: Schema): Schema {
@@ -123,8 +128,8 @@ function hasType(name: string): Schema {
 /** What an override may hold: any part of a spec, and null to remove a key. */
 function relax(node: unknown): unknown {
   if (typeof node !== 'object' || node === null || Array.isArray(node)) return node;
-  const { required, allOf, minProperties, ...schema } = node as Schema & { minProperties?: number };
-  const properties = Object.entries(schema.properties ?? {}).map(([key, value]) => [
+  const { required: _r, allOf, minProperties: _m, ...schema } = node as Schema & { minProperties?: number };
+  const properties = Object.entries(schema.properties ?? {}).map(([key, value]): [string, unknown] => [
     key,
     { anyOf: [relax(value), { type: 'null' }] },
   ]);
@@ -137,7 +142,11 @@ function relax(node: unknown): unknown {
 }
 
 function embed(schema: Schema): Schema {
-  const { $schema, $id, ...rest } = localRefs(structuredClone(schema)) as Schema & { $schema?: string };
+  const {
+    $schema: _s,
+    $id: _i,
+    ...rest
+  } = localRefs(structuredClone(schema)) as Schema & { $schema?: string };
   return rest;
 }
 

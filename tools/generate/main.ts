@@ -34,7 +34,9 @@ async function outputs(sources: Sources): Promise<Map<string, string>> {
 function lint(sources: Sources): string[] {
   const validate = new Ajv({ allErrors: true, strict: false }).compile(sources.meta);
   return [...sources.types].flatMap(([name, type]) =>
-    validate(type) ? [] : (validate.errors ?? []).map((error) => `${name}: ${error.instancePath} ${error.message}`),
+    validate(type)
+      ? []
+      : (validate.errors ?? []).map((error) => `${name}: ${error.instancePath} ${error.message}`),
   );
 }
 

@@ -31,9 +31,13 @@ export interface Sources {
 
 export function readSources(): Sources {
   const folder = path.join(ROOT, 'schemas/integration-types');
-  const files = readdirSync(folder).filter((name) => name.endsWith('.schema.json') && name !== 'meta.schema.json');
+  const files = readdirSync(folder).filter(
+    (name) => name.endsWith('.schema.json') && name !== 'meta.schema.json',
+  );
   return {
-    types: new Map(files.sort().map((file) => [file.replace('.schema.json', ''), read(path.join(folder, file))])),
+    types: new Map(
+      files.sort().map((file) => [file.replace('.schema.json', ''), read(path.join(folder, file))]),
+    ),
     common: read(path.join(ROOT, 'schemas/document/common.schema.json')) as Sources['common'],
     integration: read(path.join(ROOT, 'schemas/document/integration.schema.json')),
     workspace: read(path.join(ROOT, 'schemas/document/workspace.schema.json')),

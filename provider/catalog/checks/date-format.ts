@@ -17,7 +17,9 @@ export function checkDateTimeFormat(kind: 'date' | 'time' | 'timestamp', format:
   const parts = kind === 'timestamp' ? [...PARTS.date, ...PARTS.time] : PARTS[kind];
   const known = [...parts.flatMap(([, tokens]) => tokens), ...(kind === 'date' ? [] : SECONDS)];
   const letters = new Set(known.map((token) => token[0]));
-  const runs = [...format.matchAll(/([A-Za-z])\1*/g)].map(([run]) => run).filter((run) => letters.has(run[0]!));
+  const runs = [...format.matchAll(/([A-Za-z])\1*/g)]
+    .map(([run]) => run)
+    .filter((run) => letters.has(run.charAt(0)));
   const strange = runs.find((run) => !known.includes(run));
   if (strange !== undefined) return `"${strange}" is not one of ${known.join(', ')}`;
   for (const [part, tokens] of parts) {
@@ -25,7 +27,9 @@ export function checkDateTimeFormat(kind: 'date' | 'time' | 'timestamp', format:
     if (found.length === 0) return `${part} is missing`;
     if (found.length > 1) return `${part} stands there twice`;
   }
-  return runs.filter((run) => SECONDS.includes(run)).length > 1 ? 'seconds (s or ss) stand there twice' : undefined;
+  return runs.filter((run) => SECONDS.includes(run)).length > 1
+    ? 'seconds (s or ss) stand there twice'
+    : undefined;
 }
 
 /** The format with upper and lower case as needed, if that makes it right: `dd.mm.yyyy` → `DD.MM.YYYY`. */
@@ -33,7 +37,12 @@ export function recased(kind: 'date' | 'time' | 'timestamp', format: string): st
   const candidates = {
     date: [format.toUpperCase()],
     time: [format.toLowerCase()],
-    timestamp: [format.replace(/^(.*?)([Hh]+.*)$/, (_, date: string, time: string) => date.toUpperCase() + time.toLowerCase())],
+    timestamp: [
+      format.replace(
+        /^(.*?)([Hh]+.*)$/,
+        (_, date: string, time: string) => date.toUpperCase() + time.toLowerCase(),
+      ),
+    ],
   };
   return candidates[kind].find((candidate) => checkDateTimeFormat(kind, candidate) === undefined);
 }

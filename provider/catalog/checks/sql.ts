@@ -33,7 +33,9 @@ export async function checkSql(
   rule: SqlRule,
   lookUp: (property: string) => unknown,
 ): Promise<SqlFinding[]> {
-  const columns = rule.columns.find(({ when }) => Object.entries(when).every(([key, value]) => lookUp(key) === value));
+  const columns = rule.columns.find(({ when }) =>
+    Object.entries(when).every(([key, value]) => lookUp(key) === value),
+  );
   const dialect = rule.dialect ?? rule.dialects?.[String(lookUp(rule.dialectFrom ?? ''))];
   if (columns === undefined || dialect === undefined) return [];
   const returned = await resultColumns(sql, dialect);
@@ -47,7 +49,9 @@ export async function checkSql(
   const extra = given.filter((name) => !known.includes(name));
   const list = `It must return ${columns.required.join(', ')}${columns.optional.length > 0 ? ` and may return ${columns.optional.join(', ')}` : ''}.`;
   return [
-    ...(missing.length === 0 ? [] : [mistake('error', `The query does not return ${missing.join(', ')}.`, list)]),
+    ...(missing.length === 0
+      ? []
+      : [mistake('error', `The query does not return ${missing.join(', ')}.`, list)]),
     ...(extra.length === 0 ? [] : [mistake('warning', `The import does not use ${extra.join(', ')}.`, list)]),
   ];
 }
