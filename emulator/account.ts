@@ -94,6 +94,8 @@ function overwriteStatusMapping({ types }: Account, configuration: StoredConfigu
 }
 
 function bringQueues(account: Account, configuration: StoredConfiguration): void {
+  // Agent status data has no queues.
+  if (configuration.configuration['importData'] === 'agent-status') return;
   const templates = account.types.get(configuration.type)?.queues ?? [];
   const length = Number(configuration.configuration['intervalLength'] ?? 15);
   const intervalMinutes = [15, 30, 60].includes(length) ? length : 15;

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, include: string[], timeout: number) => ({
+  test: { name, include, testTimeout: timeout, hookTimeout: timeout },
+});
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './tests/summary-reporter.ts'],
+    projects: [
+      project('unit', ['tests/{core,catalog,declarations,api,resources,apply,emulator,cli,provider}/**/*.test.ts'], 20_000),
+      project('contract', ['tests/contract/**/*.test.ts'], 60_000),
+      project('end-to-end', ['tests/e2e/**/*.test.ts'], 120_000),
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['provider/**/*.ts', 'emulator/**/*.ts', 'cli/**/*.ts'],
+      exclude: ['**/generated/**', '**/*.d.ts'],
+      reporter: ['text-summary', 'html'],
+    },
+  },
+});
