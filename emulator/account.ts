@@ -33,7 +33,7 @@ export function startImport(account: Account, configuration: StoredConfiguration
     id: store.nextId(),
     integrationConfigurationId: configuration.id,
     startedAt: now(),
-    duration: account.importDuration * (slow?.factor ?? 1) * (refused ? 0.1 : 1),
+    duration: Math.max(1, account.importDuration * (slow?.factor ?? 1) * (refused ? 0.1 : 1)),
     failure: refused
       ? (configuration.connection.message ?? 'No connection.')
       : failing

@@ -107,20 +107,15 @@ async function fresh(
 /** A saved plan: made for this account, by this version, and the account is as it was. */
 async function ready(file: string, flags: Flags, signal: AbortSignal): Promise<Ready> {
   const saved = parsePlanFile(file, Buffer.from(readSource(file).bytes).toString('utf8'));
-  const workspaceFile = findWorkspaceFile(path.dirname(path.resolve(file)));
+  const workspaceFile = findWorkspaceFile(process.cwd()) ?? findWorkspaceFile(path.dirname(path.resolve(file)));
   const root = workspaceFile === undefined ? process.cwd() : path.dirname(workspaceFile);
   const resolveSecret = createResolver({
     folder: flags.secretsDir ?? root,
     allowCommands: flags.allowCommands ?? false,
   });
   const environment = saved.scope.environment === '' ? {} : { environment: saved.scope.environment };
-  const target = await openTarget(
-    { endpoint: saved.scope.endpoint, ...flags, ...environment },
-    workspaceOf(workspaceFile),
-    resolveSecret,
-    signal,
-  );
-  checkTarget(saved, target, flags);
+  const target = await openTarget({ ...environment, ...flags }, workspaceOf(workspaceFile), resolveSecret, signal);
+  checkTarget(saved, target);
   await checkObserved(saved, target);
   return {
     scope: saved.scope,
@@ -133,14 +128,13 @@ async function ready(file: string, flags: Flags, signal: AbortSignal): Promise<R
   };
 }
 
-function checkTarget({ scope }: PlanFile, target: Target, flags: Flags): void {
-  const environment = flags.environment ?? scope.environment;
-  const same = target.scope.endpoint === scope.endpoint && environment === scope.environment;
-  if (same) return;
-  const message = `The plan was made for ${scope.endpoint}${scope.environment === '' ? '' : `, environment ${scope.environment}`}.`;
-  throw new DiagnosedError(
-    failure('stale/other-target', message, 'Make a plan for the target that you mean.'),
-  );
+/** The endpoint is never taken from the plan: a plan that somebody made must not lead the token elsewhere. */
+function checkTarget({ scope }: PlanFile, target: Target): void {
+  const text = ({ endpoint, workspace, environment }: Scope): string =>
+    `${endpoint}, workspace ${workspace}${environment === '' ? '' : `, environment ${environment}`}`;
+  if (text(scope) === text(target.scope)) return;
+  const message = `The plan was made for ${text(scope)}; this is ${text(target.scope)}.`;
+  throw new DiagnosedError(failure('stale/other-target', message, 'Make a plan for the target that you mean.'));
 }
 
 async function checkObserved(saved: PlanFile, { client }: Target): Promise<void> {

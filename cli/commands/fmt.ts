@@ -31,11 +31,15 @@ async function filesOf(args: string[]): Promise<string[]> {
     const file = findWorkspaceFile(process.cwd());
     const workspace = workspaceOf(file);
     if (file === undefined || workspace === undefined) return globFiles(['**/*.{yaml,yml}'], process.cwd());
-    return [file, ...(await globFiles(workspace.include, path.dirname(file)))];
+    return unique([file, ...(await globFiles(workspace.include, path.dirname(file)))]);
   }
   const found = args.map(async (argument) => {
     if (isFolder(argument)) return globFiles(['**/*.{yaml,yml}'], argument);
     return isGlob(argument) ? globFiles([argument], process.cwd()) : [argument];
   });
-  return (await Promise.all(found)).flat();
+  return unique((await Promise.all(found)).flat());
+}
+
+function unique(files: readonly string[]): string[] {
+  return [...new Set(files.map((file) => path.resolve(file)))];
 }

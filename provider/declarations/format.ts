@@ -1,4 +1,4 @@
-import { isMap, isScalar, parseAllDocuments, type Document, type YAMLMap } from 'yaml';
+import { isMap, isScalar, parseAllDocuments, visit, YAMLMap, YAMLSeq, type Document } from 'yaml';
 
 /** The usual order of keys, from the outside in. Keys that are not named here keep their places at the end. */
 const ORDER = ['apiVersion', 'kind', 'metadata', 'ensure', 'spec', 'overrides'];
@@ -14,8 +14,19 @@ export function formatYaml(text: string): string {
     sortSection(contents, 'metadata', METADATA_ORDER);
     sortSection(contents, 'spec', SPEC_ORDER);
   }
-  const options = { indent: 2, lineWidth: 0, flowCollectionPadding: true } as const;
-  return documents.map((document) => document.toString(options)).join('');
+  for (const document of documents) padMappingsOnly(document);
+  return documents.map((document) => document.toString({ indent: 2, lineWidth: 0 })).join('');
+}
+
+/** `{ a: b }` but `[a, b]`, as most people and formatters write them; the library knows one setting for both. */
+function padMappingsOnly(document: Document): void {
+  visit(document, {
+    Collection: (_, node) => {
+      const { prototype, padding } = isMap(node) ? { prototype: YAMLMap.prototype, padding: ' ' } : { prototype: YAMLSeq.prototype, padding: '' };
+      node.toString = (context, ...rest) =>
+        prototype.toString.call(node, context && { ...context, flowCollectionPadding: padding }, ...rest);
+    },
+  });
 }
 
 function sortSection(parent: YAMLMap, key: string, order: readonly string[]): void {

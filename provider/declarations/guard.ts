@@ -2,7 +2,7 @@ import type { Problem } from '#core/diagnostic.ts';
 import { isObject, type Json } from '#core/json.ts';
 
 export const MAX_FILE_BYTES = 4 * 1024 * 1024;
-const MAX_DEPTH = 64;
+export const MAX_DEPTH = 64;
 /** Values that exist only because an alias repeats them. */
 const MAX_REPEATED = 10_000;
 const MAX_ALIASES_WALKED = 1_000_000;

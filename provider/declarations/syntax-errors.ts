@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
 import type { Diagnostic } from '#core/diagnostic.ts';
+import { MAX_DEPTH } from './guard.ts';
 
 const MAX_REPORTED = 20;
 
@@ -14,6 +15,7 @@ export function explainSyntax(file: string, text: string, cause: unknown): Diagn
       logLevel: 'silent',
     } as const;
     const documents = [...parseAllDocuments(text, options)] as Document[];
+    if (documents.some(({ contents }) => isDeeper(contents, MAX_DEPTH))) return [tooDeep(file)];
     const found = documents.flatMap((document) => [
       ...document.errors.map((error) =>
         at(file, lines, error.pos, 'yaml/syntax', readable(error.code, error.message)),
@@ -33,6 +35,13 @@ export function explainSyntax(file: string, text: string, cause: unknown): Diagn
     if (error instanceof RangeError) return [tooDeep(file)];
     throw error;
   }
+}
+
+/** The fast parser has a limit of its own; this tells its refusal from a mistake in the text. */
+function isDeeper(node: unknown, levels: number): boolean {
+  if (levels < 0) return true;
+  if (isSeq(node)) return node.items.some((item) => isDeeper(item, levels - 1));
+  return isMap(node) && node.items.some(({ value }) => isDeeper(value, levels - 1));
 }
 
 interface Duplicate {
@@ -88,7 +97,7 @@ function tooDeep(file: string): Diagnostic {
   return {
     code: 'yaml/depth-limit',
     severity: 'error',
-    message: 'Values are nested too deep.',
+    message: `Values are nested deeper than ${MAX_DEPTH} levels.`,
     file,
     line: 1,
     column: 1,

@@ -19,9 +19,9 @@ describe('durations', () => {
 
   it('reads what it writes', () => {
     fc.assert(
-      fc.property(fc.nat(1_000_000), (seconds) =>
-        expect(parseDuration(durationText(seconds).replaceAll(' ', ''))).toBe(seconds),
-      ),
+      fc.property(fc.nat(1_000_000), (seconds) => {
+        expect(parseDuration(durationText(seconds).replaceAll(' ', ''))).toBe(seconds);
+      }),
     );
   });
 });
@@ -62,8 +62,9 @@ describe('JSON', () => {
   it('has one canonical text for equal values', () => {
     expect(canonical({ b: [1, { d: null, c: 'x' }], a: true })).toBe('{"a":true,"b":[1,{"c":"x","d":null}]}');
     fc.assert(
-      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) =>
-        expect(equal(a as Json, b as Json)).toBe(canonical(a as Json) === canonical(b as Json)),
+      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+        expect(equal(a as Json, b as Json)).toBe(canonical(a as Json) === canonical(b as Json));
+      }
       ),
     );
   });
