@@ -42,7 +42,13 @@ export default tseslint.config(
   {
     files: ['**/*.cjs', '**/*.mjs'],
     languageOptions: {
-      globals: { module: 'writable', process: 'readonly', console: 'readonly', fetch: 'readonly', URL: 'readonly' },
+      globals: {
+        module: 'writable',
+        process: 'readonly',
+        console: 'readonly',
+        fetch: 'readonly',
+        URL: 'readonly',
+      },
     },
     rules: { 'no-console': 'off' },
   },

@@ -8,7 +8,11 @@ export default defineConfig({
   test: {
     reporters: ['default', './tests/summary-reporter.ts'],
     projects: [
-      project('unit', ['tests/{core,catalog,declarations,api,resources,apply,emulator,cli,provider}/**/*.test.ts'], 20_000),
+      project(
+        'unit',
+        ['tests/{core,catalog,declarations,api,resources,apply,emulator,cli,provider}/**/*.test.ts'],
+        20_000,
+      ),
       project('contract', ['tests/contract/**/*.test.ts'], 60_000),
       project('end-to-end', ['tests/e2e/**/*.test.ts'], 120_000),
     ],

@@ -23,13 +23,29 @@ const variables = readdirSync(folder, { recursive: true })
   .filter((file) => file.endsWith('.yaml'))
   .flatMap((file) => [...readFileSync(path.join(folder, file), 'utf8').matchAll(/fromEnv: (\w+)/g)])
   .map(([, name]) => [name, 'demo']);
-const env = { ...process.env, ...Object.fromEntries(variables), INJIXO_ENDPOINT: endpoint, INJIXO_TOKEN: 'emulator' };
+const env = {
+  ...process.env,
+  ...Object.fromEntries(variables),
+  INJIXO_ENDPOINT: endpoint,
+  INJIXO_TOKEN: 'emulator',
+};
 
 let failed = false;
 try {
-  for (const command of ['validate', 'plan', 'apply --auto-approve', 'status', 'queues', 'apply --auto-approve']) {
+  for (const command of [
+    'validate',
+    'plan',
+    'apply --auto-approve',
+    'status',
+    'queues',
+    'apply --auto-approve',
+  ]) {
     process.stdout.write(`\n$ injixo ${command}\n`);
-    const { status } = spawnSync(process.execPath, [bin, ...command.split(' ')], { cwd: folder, env, stdio: 'inherit' });
+    const { status } = spawnSync(process.execPath, [bin, ...command.split(' ')], {
+      cwd: folder,
+      env,
+      stdio: 'inherit',
+    });
     failed ||= status !== 0;
     if (command === 'queues') await fetch(`${endpoint}/__emulator/requests`, { method: 'DELETE' });
   }

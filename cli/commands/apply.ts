@@ -48,6 +48,8 @@ interface Ready {
   target: Target;
   root: string;
   resolveSecret: (reference: SecretReference) => Promise<string>;
+  /** Looks up lines for diagnostics that know their document; a saved plan has no documents at hand. */
+  place: (diagnostics: readonly Diagnostic[]) => Promise<Diagnostic[]>;
 }
 
 export async function apply(args: string[], flags: Flags): Promise<number> {
@@ -101,20 +103,27 @@ async function fresh(
     target,
     root: inputs.root,
     resolveSecret,
+    place: async (diagnostics) => inputs.set.placeDiagnostics(diagnostics),
   };
 }
 
 /** A saved plan: made for this account, by this version, and the account is as it was. */
 async function ready(file: string, flags: Flags, signal: AbortSignal): Promise<Ready> {
   const saved = parsePlanFile(file, Buffer.from(readSource(file).bytes).toString('utf8'));
-  const workspaceFile = findWorkspaceFile(process.cwd()) ?? findWorkspaceFile(path.dirname(path.resolve(file)));
+  const workspaceFile =
+    findWorkspaceFile(process.cwd()) ?? findWorkspaceFile(path.dirname(path.resolve(file)));
   const root = workspaceFile === undefined ? process.cwd() : path.dirname(workspaceFile);
   const resolveSecret = createResolver({
     folder: flags.secretsDir ?? root,
     allowCommands: flags.allowCommands ?? false,
   });
   const environment = saved.scope.environment === '' ? {} : { environment: saved.scope.environment };
-  const target = await openTarget({ ...environment, ...flags }, workspaceOf(workspaceFile), resolveSecret, signal);
+  const target = await openTarget(
+    { ...environment, ...flags },
+    workspaceOf(workspaceFile),
+    resolveSecret,
+    signal,
+  );
   checkTarget(saved, target);
   await checkObserved(saved, target);
   return {
@@ -125,6 +134,7 @@ async function ready(file: string, flags: Flags, signal: AbortSignal): Promise<R
     target,
     root,
     resolveSecret,
+    place: async (diagnostics) => [...diagnostics],
   };
 }
 
@@ -134,7 +144,9 @@ function checkTarget({ scope }: PlanFile, target: Target): void {
     `${endpoint}, workspace ${workspace}${environment === '' ? '' : `, environment ${environment}`}`;
   if (text(scope) === text(target.scope)) return;
   const message = `The plan was made for ${text(scope)}; this is ${text(target.scope)}.`;
-  throw new DiagnosedError(failure('stale/other-target', message, 'Make a plan for the target that you mean.'));
+  throw new DiagnosedError(
+    failure('stale/other-target', message, 'Make a plan for the target that you mean.'),
+  );
 }
 
 async function checkObserved(saved: PlanFile, { client }: Target): Promise<void> {
@@ -165,7 +177,10 @@ async function carryOut(prepared: Ready, flags: Flags, signal: AbortSignal): Pro
     return exitCodeOf(diagnostics);
   }
   if (steps.length > 0 && flags.autoApprove !== true) await confirm('Carry out this plan?', signal);
-  const reports = steps.length === 0 ? [] : await execute(prepared, flags, signal);
+  const executed = steps.length === 0 ? [] : await execute(prepared, flags, signal);
+  const reports = await Promise.all(
+    executed.map(async (report) => ({ ...report, diagnostics: await prepared.place(report.diagnostics) })),
+  );
   const found = runDiagnostics(reports);
   const result: ApplyResult = {
     ...base,

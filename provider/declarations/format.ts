@@ -22,7 +22,9 @@ export function formatYaml(text: string): string {
 function padMappingsOnly(document: Document): void {
   visit(document, {
     Collection: (_, node) => {
-      const { prototype, padding } = isMap(node) ? { prototype: YAMLMap.prototype, padding: ' ' } : { prototype: YAMLSeq.prototype, padding: '' };
+      const { prototype, padding } = isMap(node)
+        ? { prototype: YAMLMap.prototype, padding: ' ' }
+        : { prototype: YAMLSeq.prototype, padding: '' };
       node.toString = (context, ...rest) =>
         prototype.toString.call(node, context && { ...context, flowCollectionPadding: padding }, ...rest);
     },

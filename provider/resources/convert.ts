@@ -45,9 +45,14 @@ export function toNewConfiguration(
     name: desired.name,
     type: desired.type,
     paused: desired.paused ?? false,
-    ...(body as Pick<NewConfiguration, 'credentials' | 'configuration'>),
+    ...(nonEmpty(body) as Pick<NewConfiguration, 'credentials' | 'configuration'>),
     annotations: writeOwnership(desired, generations, context),
   };
+}
+
+function nonEmpty(sections: JsonObject): JsonObject {
+  const entries = Object.entries(sections).filter(([, value]) => Object.keys(value as JsonObject).length > 0);
+  return Object.fromEntries(entries);
 }
 
 /** The body of a change: exactly the fields that the plan shows, and what we remember about them. */

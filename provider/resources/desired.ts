@@ -51,13 +51,12 @@ function importOf(spec: JsonObject): DesiredIntegration['import'] {
   };
 }
 
-/** Credentials and configuration without secrets and without our own `version`. */
+/** Both sections, also when empty, without secrets and without our own `version`. */
 function settingsOf(spec: JsonObject, entry: CatalogEntry | undefined): JsonObject {
-  const settings: JsonObject = {};
-  for (const section of ['credentials', 'configuration']) {
-    const value = spec[section];
-    if (value !== undefined) settings[section] = value;
-  }
+  const settings: JsonObject = {
+    credentials: spec['credentials'] ?? {},
+    configuration: spec['configuration'] ?? {},
+  };
   const hidden = [['credentials', 'version'], ...(entry?.secrets ?? [])];
   return hidden.reduce<JsonObject>((rest, path) => without(rest, path), settings);
 }

@@ -157,8 +157,13 @@ function connectionFailed(step: Step, id: number, message: string | null): Diagn
     message: `"${step.name}" is saved (id ${id}), but injixo cannot connect: ${message ?? 'no reason given'}`,
     hint: 'Correct the credentials, change credentials.version so that they are sent again, and apply.',
     path: 'spec.credentials',
-    ...step.source,
+    ...documentOf(step),
   };
+}
+
+/** The document, so that the front end can look up the line of the path. */
+function documentOf({ source }: Step): { file?: string; document?: number } {
+  return source === undefined ? {} : { file: source.file, document: source.document };
 }
 
 /** Field errors get the place in the document; what the server says about a secret is not repeated. */
@@ -172,7 +177,7 @@ function masked(error: unknown, step: Step): unknown {
       severity: 'error',
       message: `${path}: ${text}`,
       path: `spec.${path}`,
-      ...step.source,
+      ...documentOf(step),
     };
   });
   return new DiagnosedError(...diagnostics);

@@ -18,10 +18,14 @@ describe('Retry-After', () => {
 
   it('backoff grows, has jitter and an upper bound', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 50 }), fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (attempt, random) => {
-        expect(backoff(attempt, random)).toBeGreaterThan(0);
-        expect(backoff(attempt, random)).toBeLessThanOrEqual(20_000);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 50 }),
+        fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+        (attempt, random) => {
+          expect(backoff(attempt, random)).toBeGreaterThan(0);
+          expect(backoff(attempt, random)).toBeLessThanOrEqual(20_000);
+        },
+      ),
     );
   });
 });
@@ -29,26 +33,30 @@ describe('Retry-After', () => {
 describe('the limiter', () => {
   it('never lets more run than it was asked for, and runs all', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 5 }), fc.array(fc.boolean(), { maxLength: 30 }), async (max, tasks) => {
-        const limiter = new Limiter(max, new FakeClock());
-        let running = 0;
-        let peak = 0;
-        let ended = 0;
-        await Promise.all(
-          tasks.map(async (limited) =>
-            limiter.run(async () => {
-              peak = Math.max(peak, ++running);
-              await new Promise((resolve) => setImmediate(resolve));
-              if (limited) limiter.rateLimited(10);
-              else limiter.succeeded();
-              running -= 1;
-              ended += 1;
-            }),
-          ),
-        );
-        expect(peak).toBeLessThanOrEqual(max);
-        expect(ended).toBe(tasks.length);
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.boolean(), { maxLength: 30 }),
+        async (max, tasks) => {
+          const limiter = new Limiter(max, new FakeClock());
+          let running = 0;
+          let peak = 0;
+          let ended = 0;
+          await Promise.all(
+            tasks.map(async (limited) =>
+              limiter.run(async () => {
+                peak = Math.max(peak, ++running);
+                await new Promise((resolve) => setImmediate(resolve));
+                if (limited) limiter.rateLimited(10);
+                else limiter.succeeded();
+                running -= 1;
+                ended += 1;
+              }),
+            ),
+          );
+          expect(peak).toBeLessThanOrEqual(max);
+          expect(ended).toBe(tasks.length);
+        },
+      ),
       { numRuns: 50 },
     );
   });
@@ -65,7 +73,9 @@ describe('the limiter', () => {
     const controller = new AbortController();
     const limiter = new Limiter(1, new FakeClock(), controller.signal);
     let release: () => void = () => undefined;
-    const first = limiter.run(async () => new Promise<string>((resolve) => (release = () => resolve('done'))));
+    const first = limiter.run(
+      async () => new Promise<string>((resolve) => (release = () => resolve('done'))),
+    );
     const second = limiter.run(async () => 'started').catch((error: unknown) => error);
     await new Promise((resolve) => setImmediate(resolve));
     controller.abort();

@@ -5,10 +5,19 @@ import type { ApplyEvent } from '#apply/events.ts';
 import { failure } from '#core/diagnostic.ts';
 import { ACTIONS, type Step } from '#core/plan.ts';
 
-const step = (id: string, ...needs: string[]): Step => ({ id, action: 'create', kind: 'Integration', name: id, needs, fields: [] });
+const step = (id: string, ...needs: string[]): Step => ({
+  id,
+  action: 'create',
+  kind: 'Integration',
+  name: id,
+  needs,
+  fields: [],
+});
 
 function options(handler: Handler, changes: Partial<ExecuteOptions> = {}): ExecuteOptions {
-  const handlers = Object.fromEntries(ACTIONS.map((action) => [action, handler])) as ExecuteOptions['handlers'];
+  const handlers = Object.fromEntries(
+    ACTIONS.map((action) => [action, handler]),
+  ) as ExecuteOptions['handlers'];
   return {
     handlers,
     parallelism: 3,
@@ -38,7 +47,10 @@ describe('carrying out steps', () => {
       if (id === 'a') throw new Error('broken');
       return { diagnostics: [] };
     };
-    const reports = await executeSteps([step('a'), step('b', 'a'), step('c', 'b'), step('d')], options(handler));
+    const reports = await executeSteps(
+      [step('a'), step('b', 'a'), step('c', 'b'), step('d')],
+      options(handler),
+    );
     expect(reports.map(({ outcome }) => outcome)).toEqual(['failed', 'not-tried', 'not-tried', 'done']);
     expect(reports[0]!.diagnostics[0]!.message).toContain('broken');
   });
@@ -50,12 +62,16 @@ describe('carrying out steps', () => {
       if (id === 'last') return { diagnostics: [] };
       return { diagnostics: [], settled: new Promise((resolve) => settle.push(() => resolve([]))) };
     };
-    const reports = await executeSteps([step('a'), step('b'), step('c'), step('last')], options(handler, { parallelism: 1 }));
+    const reports = await executeSteps(
+      [step('a'), step('b'), step('c'), step('last')],
+      options(handler, { parallelism: 1 }),
+    );
     expect(reports.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done', 'done']);
   });
 
   it('a wait that fails fails the step and what needs it', async () => {
-    const handler: Handler = async ({ id }) => (id === 'a' ? { diagnostics: [], settled: Promise.reject(new Error('gone')) } : done(step(id)));
+    const handler: Handler = async ({ id }) =>
+      id === 'a' ? { diagnostics: [], settled: Promise.reject(new Error('gone')) } : done(step(id));
     const reports = await executeSteps([step('a'), step('b', 'a')], options(handler));
     expect(reports.map(({ outcome }) => outcome)).toEqual(['failed', 'not-tried']);
   });
@@ -66,25 +82,35 @@ describe('carrying out steps', () => {
       if (id === 'a') controller.abort();
       return id === 'w' ? { diagnostics: [interrupted('x')] } : { diagnostics: [] };
     };
-    const reports = await executeSteps([step('a'), step('b'), step('c', 'a')], options(handler, { parallelism: 1, signal: controller.signal }));
+    const reports = await executeSteps(
+      [step('a'), step('b'), step('c', 'a')],
+      options(handler, { parallelism: 1, signal: controller.signal }),
+    );
     expect(reports.map(({ outcome }) => outcome)).toEqual(['done', 'not-tried', 'not-tried']);
   });
 
   it('tells what happens while it happens', async () => {
     const events: string[] = [];
-    const emit = (event: ApplyEvent): void => void events.push(event.type === 'ended' ? `ended ${event.report.outcome}` : event.type);
+    const emit = (event: ApplyEvent): void =>
+      void events.push(event.type === 'ended' ? `ended ${event.report.outcome}` : event.type);
     await executeSteps([step('a')], options(done, { emit }));
     expect(events).toEqual(['started', 'ended done']);
   });
 
   it('for any plan: each step runs at most once, after all it needs, within the parallelism', async () => {
-    const plans = fc.integer({ min: 1, max: 12 }).chain((size) =>
-      fc.tuple(
-        fc.tuple(...Array.from({ length: size }, (_, i) => fc.subarray(Array.from({ length: i }, (__, j) => `s${j}`)))),
-        fc.array(fc.boolean(), { minLength: size, maxLength: size }),
-        fc.integer({ min: 1, max: 4 }),
-      ),
-    );
+    const plans = fc
+      .integer({ min: 1, max: 12 })
+      .chain((size) =>
+        fc.tuple(
+          fc.tuple(
+            ...Array.from({ length: size }, (_, i) =>
+              fc.subarray(Array.from({ length: i }, (__, j) => `s${j}`)),
+            ),
+          ),
+          fc.array(fc.boolean(), { minLength: size, maxLength: size }),
+          fc.integer({ min: 1, max: 4 }),
+        ),
+      );
     await fc.assert(
       fc.asyncProperty(plans, async ([needs, fails, parallelism]) => {
         const steps = needs.map((list, i) => step(`s${i}`, ...list));

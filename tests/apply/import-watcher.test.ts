@@ -2,14 +2,27 @@ import { describe, expect, it } from 'vitest';
 import { ImportWatcher, type ImportState } from '#apply/import-watcher.ts';
 import { FakeClock } from '#tests/support/http.ts';
 
-function watcher(answers: (id: number, poll: number) => Partial<ImportState>, signal = new AbortController().signal) {
+function watcher(
+  answers: (id: number, poll: number) => Partial<ImportState>,
+  signal = new AbortController().signal,
+) {
   const clock = new FakeClock();
   const requests: number[][] = [];
   const fetchImports = async (ids: readonly number[]): Promise<ImportState[]> => {
     requests.push([...ids]);
-    return ids.map((id) => ({ id, state: 'running', progress: 50, message: null, ...answers(id, requests.length) }));
+    return ids.map((id) => ({
+      id,
+      state: 'running',
+      progress: 50,
+      message: null,
+      ...answers(id, requests.length),
+    }));
   };
-  return { watch: new ImportWatcher({ fetchImports, sleep: clock.sleep, now: clock.now, signal }), requests, clock };
+  return {
+    watch: new ImportWatcher({ fetchImports, sleep: clock.sleep, now: clock.now, signal }),
+    requests,
+    clock,
+  };
 }
 
 const about = { name: 'A', timeoutSeconds: 60, onProgress: () => undefined };
@@ -17,20 +30,27 @@ const about = { name: 'A', timeoutSeconds: 60, onProgress: () => undefined };
 describe('waiting for imports', () => {
   it('ends when the import succeeded, and reports progress on the way', async () => {
     const seen: number[] = [];
-    const { watch } = watcher((_, poll) => (poll < 3 ? { progress: poll * 10 } : { state: 'succeeded', progress: 100 }));
+    const { watch } = watcher((_, poll) =>
+      poll < 3 ? { progress: poll * 10 } : { state: 'succeeded', progress: 100 },
+    );
     expect(await watch.watch(1, { ...about, onProgress: ({ progress }) => seen.push(progress) })).toEqual([]);
     expect(seen).toEqual([10, 20, 100]);
   });
 
   it('says why an import failed', async () => {
     const { watch } = watcher(() => ({ state: 'failed', message: 'No connection.' }));
-    expect(await watch.watch(1, about)).toMatchObject([{ code: 'import/failed', message: expect.stringContaining('No connection.') }]);
+    expect(await watch.watch(1, about)).toMatchObject([
+      { code: 'import/failed', message: expect.stringContaining('No connection.') },
+    ]);
   });
 
   it('asks for all imports at once', async () => {
     const { watch, requests } = watcher((_, poll) => (poll > 1 ? { state: 'succeeded' } : {}));
     await Promise.all([1, 2, 3].map((id) => watch.watch(id, about)));
-    expect(requests).toEqual([[1, 2, 3], [1, 2, 3]]);
+    expect(requests).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
   });
 
   it('asks less and less often', async () => {

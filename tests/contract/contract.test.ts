@@ -9,9 +9,21 @@ import { readContract } from '#emulator/contract.ts';
 import { handlers } from '#emulator/operations/index.ts';
 import { createApp } from '#emulator/server.ts';
 import { client, collect } from '#tests/support/http.ts';
-import { BASE, CONFIGURATIONS, create, emulator, emulatorOptions, FIVE9, type Answer, type Send, TOKEN } from '#tests/support/emulator.ts';
+import {
+  BASE,
+  CONFIGURATIONS,
+  create,
+  emulator,
+  emulatorOptions,
+  FIVE9,
+  type Answer,
+  type Send,
+  TOKEN,
+} from '#tests/support/emulator.ts';
 
-const document = parse(readFileSync(new URL('../../schemas/injixo-api.openapi.yaml', import.meta.url), 'utf8')) as any;
+const document = parse(
+  readFileSync(new URL('../../schemas/injixo-api.openapi.yaml', import.meta.url), 'utf8'),
+) as any;
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 (formats as any)(ajv);
 ajv.addSchema({ ...document, $id: 'contract' });
@@ -27,19 +39,36 @@ interface Op {
 const operations: Op[] = Object.entries<any>(document.paths).flatMap(([path, item]) =>
   Object.entries<any>(item)
     .filter(([method]) => method !== 'parameters')
-    .map(([method, operation]) => ({ id: operation.operationId, method: method.toUpperCase(), pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`), operation })),
+    .map(([method, operation]) => ({
+      id: operation.operationId,
+      method: method.toUpperCase(),
+      pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
+      operation,
+    })),
 );
 
-const deref = (node: any): any => (node?.$ref === undefined ? node : node.$ref.slice(2).split('/').reduce((value: any, key: string) => value[key], document));
+const deref = (node: any): any =>
+  node?.$ref === undefined
+    ? node
+    : node.$ref
+        .slice(2)
+        .split('/')
+        .reduce((value: any, key: string) => value[key], document);
 
 function validator(pointer: string, schema: unknown): ValidateFunction {
-  const known = compiled.get(pointer) ?? ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"contract#/components/')));
+  const known =
+    compiled.get(pointer) ??
+    ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"contract#/components/')));
   compiled.set(pointer, known);
   return known;
 }
 
 /** Fails unless the contract promises such an answer to such a request. */
-function assertPromised(method: string, url: string, { status, body }: Pick<Answer, 'status' | 'body'>): string {
+function assertPromised(
+  method: string,
+  url: string,
+  { status, body }: Pick<Answer, 'status' | 'body'>,
+): string {
   const found = operations.find((op) => op.method === method && op.pattern.test(new URL(url, BASE).pathname));
   expect(found, `${method} ${url} is not in the contract`).toBeDefined();
   const response = deref(found!.operation.responses[String(status)] ?? found!.operation.responses.default);
@@ -52,14 +81,21 @@ function assertPromised(method: string, url: string, { status, body }: Pick<Answ
 
 describe('the contract', () => {
   it('has a handler for each operation in the emulator, and no other', () => {
-    expect(Object.keys(handlers).sort()).toEqual(readContract().map(({ id }) => id).sort());
+    expect(Object.keys(handlers).sort()).toEqual(
+      readContract()
+        .map(({ id }) => id)
+        .sort(),
+    );
   });
 
   it('has examples that fit their schemas', () => {
     let checked = 0;
     const visit = (node: any, pointer: string): void => {
       if (typeof node !== 'object' || node === null) return;
-      const examples = node.example === undefined ? Object.values<any>(node.examples ?? {}).map(({ value }) => value) : [node.example];
+      const examples =
+        node.example === undefined
+          ? Object.values<any>(node.examples ?? {}).map(({ value }) => value)
+          : [node.example];
       if (node.schema !== undefined && !Array.isArray(node.examples)) {
         for (const example of examples) {
           const validate = validator(pointer, node.schema);
@@ -75,20 +111,43 @@ describe('the contract', () => {
 });
 
 describe('the emulator keeps the contract', () => {
-  const checked = (send: Send, seen: Set<string>): Send => async (method, path, body, headers) => {
-    const answer = await send(method, path, body, headers);
-    seen.add(assertPromised(method, path, answer));
-    return answer;
-  };
+  const checked =
+    (send: Send, seen: Set<string>): Send =>
+    async (method, path, body, headers) => {
+      const answer = await send(method, path, body, headers);
+      seen.add(assertPromised(method, path, answer));
+      return answer;
+    };
 
   it('in every operation, for good and bad requests', async () => {
     const seen = new Set<string>();
     const send = checked(emulator(), seen);
     const { body } = await create(send);
     const at = `${CONFIGURATIONS}/${body.id}`;
-    const push = (await create(send, { name: 'Push', type: 'injixo-api', credentials: undefined, configuration: undefined })).body;
-    const odigo = (await create(send, { name: 'Odigo', type: 'odigo', credentials: { username: 'u', password: 'p' }, configuration: undefined })).body;
-    const sikom = (await create(send, { name: 'S', type: 'sikom', credentials: { username: 'u', password: 'p' }, configuration: { timeZone: 'UTC', host: 'h', port: 1 } })).body;
+    const push = (
+      await create(send, {
+        name: 'Push',
+        type: 'injixo-api',
+        credentials: undefined,
+        configuration: undefined,
+      })
+    ).body;
+    const odigo = (
+      await create(send, {
+        name: 'Odigo',
+        type: 'odigo',
+        credentials: { username: 'u', password: 'p' },
+        configuration: undefined,
+      })
+    ).body;
+    const sikom = (
+      await create(send, {
+        name: 'S',
+        type: 'sikom',
+        credentials: { username: 'u', password: 'p' },
+        configuration: { timeZone: 'UTC', host: 'h', port: 1 },
+      })
+    ).body;
     const requests: [string, string, unknown?, Record<string, string>?][] = [
       ['GET', '/external-systems/integration-types'],
       ['GET', CONFIGURATIONS],
@@ -122,11 +181,24 @@ describe('the emulator keeps the contract', () => {
       ['PUT', `${at}/status-mappings`, { data: [{ status: 'Ready', activityId: 2 }] }],
       ['GET', '/people'],
       ['GET', '/activities'],
-      ['POST', '/forecast/workloads', { name: 'W', timeZone: 'UTC', queueIds: [] }, { 'idempotency-key': 'w' }],
+      [
+        'POST',
+        '/forecast/workloads',
+        { name: 'W', timeZone: 'UTC', queueIds: [] },
+        { 'idempotency-key': 'w' },
+      ],
       ['GET', '/forecast/workloads'],
-      ['POST', '/external-systems/contact-events', { data: [], meta: { integrationConfigurationId: push.id } }],
+      [
+        'POST',
+        '/external-systems/contact-events',
+        { data: [], meta: { integrationConfigurationId: push.id } },
+      ],
       ['POST', '/external-systems/contact-events', { data: [], meta: { integrationConfigurationId: 1 } }],
-      ['POST', '/external-systems/agent-statuses', { data: [], meta: { integrationConfigurationId: push.id, externalSystem: 'x' } }],
+      [
+        'POST',
+        '/external-systems/agent-statuses',
+        { data: [], meta: { integrationConfigurationId: push.id, externalSystem: 'x' } },
+      ],
       ['GET', CONFIGURATIONS, undefined, { authorization: 'Bearer nobody' }],
       ['POST', '/external-systems/contact-events', {}, { authorization: 'Bearer nobody' }],
       ['DELETE', at, undefined, { 'if-match': '*' }],
@@ -145,20 +217,33 @@ describe('the client keeps the contract', () => {
     const app = createApp(emulatorOptions());
     const sent: string[] = [];
     const checkedFetch = async (url: URL, init: RequestInit): Promise<Response> => {
-      const op = operations.find(({ method, pattern }) => method === init.method && pattern.test(url.pathname));
+      const op = operations.find(
+        ({ method, pattern }) => method === init.method && pattern.test(url.pathname),
+      );
       expect(op, `${init.method} ${url.pathname} is not in the contract`).toBeDefined();
       sent.push(op!.id);
       const headers = init.headers as Record<string, string>;
-      const path = Object.entries<any>(document.paths).find(([key]) => new RegExp(`^${key.replace(/\{\w+\}/g, '[^/]+')}$`).test(url.pathname))![1];
+      const path = Object.entries<any>(document.paths).find(([key]) =>
+        new RegExp(`^${key.replace(/\{\w+\}/g, '[^/]+')}$`).test(url.pathname),
+      )![1];
       for (const parameter of [...(path.parameters ?? []), ...(op!.operation.parameters ?? [])].map(deref)) {
-        const value = parameter.in === 'query' ? url.searchParams.get(parameter.name) : parameter.in === 'header' ? headers[parameter.name.toLowerCase()] : 'path';
+        const value =
+          parameter.in === 'query'
+            ? url.searchParams.get(parameter.name)
+            : parameter.in === 'header'
+              ? headers[parameter.name.toLowerCase()]
+              : 'path';
         if (parameter.required && parameter.in !== 'path') expect(value, parameter.name).toBeDefined();
         if (parameter.in === 'query' && value !== null) {
           const typed = parameter.schema.type === 'integer' ? Number(value) : value;
-          expect(validator(`${op!.id} ${parameter.name}`, parameter.schema)(typed), parameter.name).toBe(true);
+          expect(validator(`${op!.id} ${parameter.name}`, parameter.schema)(typed), parameter.name).toBe(
+            true,
+          );
         }
       }
-      const allowed = [...(path.parameters ?? []), ...(op!.operation.parameters ?? [])].map((item) => deref(item).name);
+      const allowed = [...(path.parameters ?? []), ...(op!.operation.parameters ?? [])].map(
+        (item) => deref(item).name,
+      );
       for (const key of url.searchParams.keys()) expect(allowed).toContain(key);
       const schema = op!.operation.requestBody?.content['application/json'].schema;
       if (schema === undefined) expect(init.body).toBeUndefined();

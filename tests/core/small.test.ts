@@ -64,8 +64,7 @@ describe('JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
         expect(equal(a as Json, b as Json)).toBe(canonical(a as Json) === canonical(b as Json));
-      }
-      ),
+      }),
     );
   });
 

@@ -5,15 +5,24 @@ import { checkBytes, checkText } from '#tests/support/check.ts';
 const HEAD = 'apiVersion: injixo-as-code/v1\nkind: Integration\n';
 const GOOD = `${HEAD}metadata:\n  name: Own ACD\nspec:\n  type: injixo-api\n`;
 const codes = async (text: string): Promise<string[]> => (await checkText(text)).map(({ code }) => code);
-const bytes = (...parts: (string | number[])[]): Uint8Array => Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))));
+const bytes = (...parts: (string | number[])[]): Uint8Array =>
+  Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))));
 
 describe('bad input ends in a diagnostic with a code and a place', () => {
   it.each([
     ['tabs', `${HEAD}metadata:\n\tname: x\n`, 'yaml/syntax'],
     ['an open bracket', `${HEAD}metadata: { name: x\n`, 'yaml/syntax'],
     ['a duplicate key', `${GOOD}kind: Integration\n`, 'yaml/duplicate-key'],
-    ['a merge key', `${HEAD}metadata: &a\n  name: x\nspec:\n  <<: *a\n  type: injixo-api\n`, 'yaml/merge-key'],
-    ['a __proto__ key', `${HEAD}metadata:\n  name: x\n  labels:\n    __proto__: y\nspec:\n  type: injixo-api\n`, 'yaml/forbidden-key'],
+    [
+      'a merge key',
+      `${HEAD}metadata: &a\n  name: x\nspec:\n  <<: *a\n  type: injixo-api\n`,
+      'yaml/merge-key',
+    ],
+    [
+      'a __proto__ key',
+      `${HEAD}metadata:\n  name: x\n  labels:\n    __proto__: y\nspec:\n  type: injixo-api\n`,
+      'yaml/forbidden-key',
+    ],
     ['a list', '- a\n- b\n', 'yaml/not-a-mapping'],
     ['a text', 'just text\n', 'yaml/not-a-mapping'],
     ['another apiVersion', GOOD.replace('/v1', '/v9'), 'document/api-version'],
@@ -31,12 +40,15 @@ describe('bad input ends in a diagnostic with a code and a place', () => {
   ])('%s', async (_, text, code) => {
     const found = await checkText(text);
     expect(found.map((item) => item.code)).toContain(code);
-    for (const item of found) expect(item).toMatchObject({ file: 'test.yaml', line: expect.any(Number), column: expect.any(Number) });
+    for (const item of found)
+      expect(item).toMatchObject({ file: 'test.yaml', line: expect.any(Number), column: expect.any(Number) });
   });
 
   it('names that differ by Unicode form only', async () => {
     const name = (text: string): string => GOOD.replace('Own ACD', text);
-    expect(await codes(`${name('Café'.normalize('NFC'))}---\n${name('Café'.normalize('NFD'))}`)).toEqual(['document/duplicate-name']);
+    expect(await codes(`${name('Café'.normalize('NFC'))}---\n${name('Café'.normalize('NFD'))}`)).toEqual([
+      'document/duplicate-name',
+    ]);
   });
 
   it.each([
@@ -57,13 +69,20 @@ describe('bad input ends in a diagnostic with a code and a place', () => {
 });
 
 describe('YAML bombs', () => {
-  const laughs = ['a0: &a0 [x,x,x,x,x,x,x,x,x,x]', ...Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(',')}]`)].join('\n');
+  const laughs = [
+    'a0: &a0 [x,x,x,x,x,x,x,x,x,x]',
+    ...Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(',')}]`),
+  ].join('\n');
 
   it.each([
     ['a billion laughs', laughs, 'yaml/alias-limit'],
     ['an alias of itself', 'a: &a [*a]\n', 'yaml/depth-limit'],
     ['deep flow', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`, 'yaml/depth-limit'],
-    ['deep blocks', Array.from({ length: 100 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'), 'yaml/depth-limit'],
+    [
+      'deep blocks',
+      Array.from({ length: 100 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+      'yaml/depth-limit',
+    ],
     ['deep and open', `a: ${'['.repeat(20_000)}`, 'yaml/depth-limit'],
   ])('%s', async (_, text, code) => expect(await codes(text)).toContain(code));
 
@@ -91,7 +110,9 @@ spec:
 
   it('finds each with its line, column, path and suggestion', async () => {
     const found = await checkText(TEXT);
-    expect(found.map(({ code, line, column, path, hint }) => [code, line, column, path, hint?.slice(0, 16)])).toEqual([
+    expect(
+      found.map(({ code, line, column, path, hint }) => [code, line, column, path, hint?.slice(0, 16)]),
+    ).toEqual([
       ['schema/unknown-key', 5, 3, 'metadata.lables', 'Did you mean "la'],
       ['schema/type', 9, 15, 'spec.credentials.username', 'Put the value in'],
       ['secret/literal', 10, 15, 'spec.credentials.password', 'Write { fromEnv:'],
@@ -121,7 +142,12 @@ overrides:
   it('are checked in the environments that are asked for, at the line of the override', async () => {
     expect(await checkText(TEXT)).toEqual([]);
     const [found] = await checkText(TEXT, 'x.yaml', { environments: [undefined, 'staging'] });
-    expect(found).toMatchObject({ code: 'schema/value', path: 'overrides.staging.configuration.queueGrouping', line: 10, hint: 'Did you mean "skill"?' });
+    expect(found).toMatchObject({
+      code: 'schema/value',
+      path: 'overrides.staging.configuration.queueGrouping',
+      line: 10,
+      hint: 'Did you mean "skill"?',
+    });
   });
 });
 

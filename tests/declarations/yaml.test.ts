@@ -6,10 +6,67 @@ import { formatYaml } from '#declarations/format.ts';
 import { createLocator } from '#declarations/locate.ts';
 import { getAt, type Json, type Path } from '#core/json.ts';
 
-const slow = (text: string): unknown[] => parseAllDocuments(text, { uniqueKeys: false }).map((document) => (document as { toJS: () => unknown }).toJS());
+const slow = (text: string): unknown[] =>
+  parseAllDocuments(text, { uniqueKeys: false }).map((document) =>
+    (document as { toJS: () => unknown }).toJS(),
+  );
 
 /** Texts that YAML parsers like to read differently. */
-const TRICKY = ['1_000', '0b1', '0x1F', '0o17', '017', '1e3', '.5', '-.5', '1.', '+1', '~', 'null', 'Null', 'yes', 'no', 'on', 'True', 'TRUE', 'tRue', '2026-11-22', '12:30', '1:2', '=', '<<', '', ' ', '-', '#', '@x', '!x', '&x', '*x', '%', '`', '"', "'", '|', '>', '{', '[', ']', '}', ',', '?', ':', 'a: b', 'a #b', '\t', 'é', '日本', '😀', '\u2028', '__proto__'];
+const TRICKY = [
+  '1_000',
+  '0b1',
+  '0x1F',
+  '0o17',
+  '017',
+  '1e3',
+  '.5',
+  '-.5',
+  '1.',
+  '+1',
+  '~',
+  'null',
+  'Null',
+  'yes',
+  'no',
+  'on',
+  'True',
+  'TRUE',
+  'tRue',
+  '2026-11-22',
+  '12:30',
+  '1:2',
+  '=',
+  '<<',
+  '',
+  ' ',
+  '-',
+  '#',
+  '@x',
+  '!x',
+  '&x',
+  '*x',
+  '%',
+  '`',
+  '"',
+  "'",
+  '|',
+  '>',
+  '{',
+  '[',
+  ']',
+  '}',
+  ',',
+  '?',
+  ':',
+  'a: b',
+  'a #b',
+  '\t',
+  'é',
+  '日本',
+  '😀',
+  '\u2028',
+  '__proto__',
+];
 
 describe('the two YAML parsers', () => {
   it.each(TRICKY.filter((text) => /^[\w.+~:-]{2,}$/.test(text)))('read the plain scalar %s alike', (text) => {
@@ -17,9 +74,37 @@ describe('the two YAML parsers', () => {
   });
 
   it('read any value alike, in any style', () => {
-    const scalar = fc.oneof(fc.constantFrom(...TRICKY), fc.string(), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null));
-    const value = fc.letrec((tie) => ({ node: fc.oneof({ maxDepth: 3 }, scalar, fc.array(tie('node'), { maxLength: 3 }), fc.dictionary(fc.oneof(fc.constantFrom('a', 'b b', 'true', '1'), fc.string({ minLength: 1, maxLength: 3 })), tie('node'), { maxKeys: 3 })) })).node;
-    const style = fc.record({ collectionStyle: fc.constantFrom('any', 'block', 'flow'), defaultStringType: fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'), indent: fc.constantFrom(2, 4) });
+    const scalar = fc.oneof(
+      fc.constantFrom(...TRICKY),
+      fc.string(),
+      fc.integer(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.boolean(),
+      fc.constant(null),
+    );
+    const value = fc.letrec((tie) => ({
+      node: fc.oneof(
+        { maxDepth: 3 },
+        scalar,
+        fc.array(tie('node'), { maxLength: 3 }),
+        fc.dictionary(
+          fc.oneof(fc.constantFrom('a', 'b b', 'true', '1'), fc.string({ minLength: 1, maxLength: 3 })),
+          tie('node'),
+          { maxKeys: 3 },
+        ),
+      ),
+    })).node;
+    const style = fc.record({
+      collectionStyle: fc.constantFrom('any', 'block', 'flow'),
+      defaultStringType: fc.constantFrom(
+        'PLAIN',
+        'QUOTE_DOUBLE',
+        'QUOTE_SINGLE',
+        'BLOCK_LITERAL',
+        'BLOCK_FOLDED',
+      ),
+      indent: fc.constantFrom(2, 4),
+    });
     fc.assert(
       fc.property(value, style, (json, options) => {
         const text = stringify({ value: json }, { ...options, aliasDuplicateObjects: false } as never);
@@ -31,7 +116,15 @@ describe('the two YAML parsers', () => {
     );
   });
 
-  it.each(['---\na: 1\n---\nb: 2\n', '# only a comment\n', '---\n---\na: 1\n', 'a: 1\n---\n', 'a: 1\n...\n---\nb: 2\n', '\uFEFFa: 1\n', 'a: 1\r\nb: 2\r\n'])('count the documents of %j alike', (text) => {
+  it.each([
+    '---\na: 1\n---\nb: 2\n',
+    '# only a comment\n',
+    '---\n---\na: 1\n',
+    'a: 1\n---\n',
+    'a: 1\n...\n---\nb: 2\n',
+    '\uFEFFa: 1\n',
+    'a: 1\r\nb: 2\r\n',
+  ])('count the documents of %j alike', (text) => {
     const fast = parseValues(text).filter((value) => value !== null);
     expect(fast).toEqual(slow(text).filter((value) => value !== null));
   });
@@ -47,7 +140,8 @@ function tryParse(text: string): Json[] | undefined {
 }
 
 describe('places', () => {
-  const TEXT = '# head\r\nspec:\r\n  list:\r\n    - { host: a, port: 1 }\r\n    - host: b\r\n  empty:\r\n  "quoted key": x\r\n---\r\nsecond: 1\r\n';
+  const TEXT =
+    '# head\r\nspec:\r\n  list:\r\n    - { host: a, port: 1 }\r\n    - host: b\r\n  empty:\r\n  "quoted key": x\r\n---\r\nsecond: 1\r\n';
   const locate = createLocator(() => TEXT);
   it.each<[number, Path, 'key' | 'value', number, number]>([
     [0, ['spec', 'list', 0, 'port'], 'value', 4, 24],
@@ -63,7 +157,15 @@ describe('places', () => {
   });
 
   it('are where the value really stands', () => {
-    const value = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.oneof(fc.integer(), fc.constantFrom('x', 'some text'), fc.array(fc.integer(), { minLength: 1, maxLength: 3 })), { minKeys: 1 });
+    const value = fc.dictionary(
+      fc.constantFrom('a', 'b', 'c'),
+      fc.oneof(
+        fc.integer(),
+        fc.constantFrom('x', 'some text'),
+        fc.array(fc.integer(), { minLength: 1, maxLength: 3 }),
+      ),
+      { minKeys: 1 },
+    );
     fc.assert(
       fc.property(value, (json) => {
         const text = stringify(json);
@@ -109,11 +211,22 @@ spec:
 
   it('changes nothing when done twice, and never a value', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom('apiVersion', 'kind', 'spec', 'metadata', 'x'), fc.oneof(fc.string(), fc.integer(), fc.dictionary(fc.constantFrom('type', 'name', 'y'), fc.string())), { minKeys: 1 }), (json) => {
-        const once = formatYaml(stringify(json));
-        expect(formatYaml(once)).toBe(once);
-        expect(parseValues(once)[0]).toEqual(json);
-      }),
+      fc.property(
+        fc.dictionary(
+          fc.constantFrom('apiVersion', 'kind', 'spec', 'metadata', 'x'),
+          fc.oneof(
+            fc.string(),
+            fc.integer(),
+            fc.dictionary(fc.constantFrom('type', 'name', 'y'), fc.string()),
+          ),
+          { minKeys: 1 },
+        ),
+        (json) => {
+          const once = formatYaml(stringify(json));
+          expect(formatYaml(once)).toBe(once);
+          expect(parseValues(once)[0]).toEqual(json);
+        },
+      ),
     );
   });
 

@@ -6,7 +6,15 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { five9, injixo, ROOT, startEmulator, workspace, WORKSPACE, type TestEmulator } from '#tests/support/cli.ts';
+import {
+  five9,
+  injixo,
+  ROOT,
+  startEmulator,
+  workspace,
+  WORKSPACE,
+  type TestEmulator,
+} from '#tests/support/cli.ts';
 
 let emulator: TestEmulator;
 beforeAll(async () => {
@@ -28,7 +36,16 @@ describe('declarations that are wrong: exit code 3', () => {
     ['a literal secret', five9('X').replace('{ fromEnv: FIVE9_PASSWORD }', SECRET), 'secret/literal'],
     ['tabs', five9('X').replace('  name', '\tname'), 'yaml/syntax'],
     ['duplicate keys', `${five9('X')}kind: Integration\n`, 'yaml/duplicate-key'],
-    ['a billion laughs', ['a: &a [x,x,x,x,x,x,x,x,x,x]', ...'bcdefghi'.split('').map((c, i) => `${c}: &${c} [${Array(10).fill(`*${'abcdefgh'[i]}`).join(',')}]`)].join('\n'), 'yaml/alias-limit'],
+    [
+      'a billion laughs',
+      [
+        'a: &a [x,x,x,x,x,x,x,x,x,x]',
+        ...'bcdefghi'
+          .split('')
+          .map((c, i) => `${c}: &${c} [${Array(10).fill(`*${'abcdefgh'[i]}`).join(',')}]`),
+      ].join('\n'),
+      'yaml/alias-limit',
+    ],
   ])('%s', async (_, text, code) => {
     const folder = workspace({ 'x.yaml': text });
     const result = await injixo(['validate', 'x.yaml'], { cwd: folder });
@@ -38,7 +55,9 @@ describe('declarations that are wrong: exit code 3', () => {
     const json = await injixo(['validate', 'x.yaml', '--format', 'json'], { cwd: folder });
     const report = JSON.parse(json.stdout);
     expect([json.code, report.ok, json.stderr]).toEqual([3, false, '']);
-    const validate = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(path.join(ROOT, 'schemas/validate-report.v1.schema.json'), 'utf8')));
+    const validate = new Ajv({ strict: false }).compile(
+      JSON.parse(readFileSync(path.join(ROOT, 'schemas/validate-report.v1.schema.json'), 'utf8')),
+    );
     expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
     clean(json);
   });
@@ -54,17 +73,29 @@ describe('declarations that are wrong: exit code 3', () => {
   });
 
   it('reports every problem of every file', async () => {
-    const folder = workspace({ 'injixo.yaml': WORKSPACE, 'a.yaml': `${five9('X')}  a: 1\n  b: 2\n`, 'b.yaml': 'x: [', 'c.yaml': five9('x') });
+    const folder = workspace({
+      'injixo.yaml': WORKSPACE,
+      'a.yaml': `${five9('X')}  a: 1\n  b: 2\n`,
+      'b.yaml': 'x: [',
+      'c.yaml': five9('x'),
+    });
     const { stdout, code } = await injixo(['validate', '--format', 'json'], { cwd: folder });
     const found = JSON.parse(stdout).diagnostics.map(({ code: c, file }: any) => `${file} ${c}`);
     expect(code).toBe(3);
-    expect(found).toEqual(expect.arrayContaining(['a.yaml schema/unknown-key', 'b.yaml yaml/syntax', 'c.yaml document/similar-name']));
+    expect(found).toEqual(
+      expect.arrayContaining([
+        'a.yaml schema/unknown-key',
+        'b.yaml yaml/syntax',
+        'c.yaml document/similar-name',
+      ]),
+    );
   });
 
   it('stops plan and apply before any request', async () => {
     const folder = workspace({ 'x.yaml': `${five9('X')}  unknown: 1\n` });
     await emulator.requests();
-    for (const command of ['plan', 'apply']) expect((await injixo([command, 'x.yaml'], { cwd: folder, env: emulator.env })).code).toBe(3);
+    for (const command of ['plan', 'apply'])
+      expect((await injixo([command, 'x.yaml'], { cwd: folder, env: emulator.env })).code).toBe(3);
     expect(await emulator.requests()).toEqual([]);
   });
 });
@@ -100,7 +131,8 @@ describe('secrets that are missing', () => {
     const folder = workspace({ 'x.yaml': text, 'secrets/empty': '' });
     return injixo(['apply', 'x.yaml', '-y', ...flags], { cwd: folder, env: emulator.env });
   };
-  const from = (reference: string): string => five9('Missing secret').replace('{ fromEnv: FIVE9_PASSWORD }', reference);
+  const from = (reference: string): string =>
+    five9('Missing secret').replace('{ fromEnv: FIVE9_PASSWORD }', reference);
 
   it.each([
     ['{ fromEnv: NOT_SET }', 'NOT_SET'],
@@ -116,11 +148,16 @@ describe('secrets that are missing', () => {
   });
 
   it('nothing was created', async () => {
-    expect((await emulator.send('GET', '/external-systems/integration-configurations?name=Missing%20secret')).data).toEqual([]);
+    expect(
+      (await emulator.send('GET', '/external-systems/integration-configurations?name=Missing%20secret')).data,
+    ).toEqual([]);
   });
 
   it('a command that fails says so without its output', async () => {
-    const result = await apply(from(`{ fromCommand: [sh, -c, "echo ${SECRET}; exit 3"] }`), '--allow-commands');
+    const result = await apply(
+      from(`{ fromCommand: [sh, -c, "echo ${SECRET}; exit 3"] }`),
+      '--allow-commands',
+    );
     expect([result.code, result.stdout]).toEqual([1, expect.stringContaining('failed (3)')]);
     clean(result);
   });
@@ -128,18 +165,31 @@ describe('secrets that are missing', () => {
 
 describe('an API that does not work', () => {
   const plan = async (env: Record<string, string>, ...flags: string[]) => {
-    const result = await injixo(['plan', 'x.yaml', ...flags], { cwd: workspace({ 'x.yaml': five9('X') }), env });
+    const result = await injixo(['plan', 'x.yaml', ...flags], {
+      cwd: workspace({ 'x.yaml': five9('X') }),
+      env,
+    });
     clean(result);
     return result;
   };
 
   it.each([
     ['is down', { INJIXO_ENDPOINT: 'http://127.0.0.1:9', INJIXO_TOKEN: TOKEN }, 1, 'api/unreachable'],
-    ['has no such host', { INJIXO_ENDPOINT: 'https://injixo.invalid', INJIXO_TOKEN: TOKEN }, 1, 'api/unreachable'],
+    [
+      'has no such host',
+      { INJIXO_ENDPOINT: 'https://injixo.invalid', INJIXO_TOKEN: TOKEN },
+      1,
+      'api/unreachable',
+    ],
     ['is not https', { INJIXO_ENDPOINT: 'http://injixo.invalid', INJIXO_TOKEN: TOKEN }, 1, 'not https'],
     ['is no address', { INJIXO_ENDPOINT: 'nonsense', INJIXO_TOKEN: TOKEN }, 1, 'usage/invalid'],
     ['gets no token', { INJIXO_ENDPOINT: 'http://127.0.0.1:9' }, 1, 'INJIXO_TOKEN'],
-    ['gets a token with a line break', { INJIXO_ENDPOINT: 'http://127.0.0.1:9', INJIXO_TOKEN: `${TOKEN}\nx` }, 1, 'secret/missing'],
+    [
+      'gets a token with a line break',
+      { INJIXO_ENDPOINT: 'http://127.0.0.1:9', INJIXO_TOKEN: `${TOKEN}\nx` },
+      1,
+      'secret/missing',
+    ],
   ])('%s', async (_, env, code, words) => {
     const result = await plan(env);
     expect([result.code, result.stderr]).toEqual([code, expect.stringContaining(words)]);
@@ -163,13 +213,19 @@ describe('an API that does not work', () => {
     const result = await plan(emulator.env, '--format', 'json');
     await emulator.faults();
     expect(result.code).toBe(code === 'api/precondition' ? 6 : 1);
-    expect(JSON.parse(result.stdout)).toMatchObject({ summary: { create: 0 }, steps: [], diagnostics: [{ code }] });
+    expect(JSON.parse(result.stdout)).toMatchObject({
+      summary: { create: 0 },
+      steps: [],
+      diagnostics: [{ code }],
+    });
   });
 
   it('redirects: refused, and the token goes nowhere', async () => {
     const seen: string[] = [];
     const evil = await listen(createServer((request, response) => (seen.push(request.url!), response.end())));
-    const server = await listen(createServer((_, response) => response.writeHead(302, { location: evil.url }).end()));
+    const server = await listen(
+      createServer((_, response) => response.writeHead(302, { location: evil.url }).end()),
+    );
     const result = await plan({ INJIXO_ENDPOINT: server.url, INJIXO_TOKEN: TOKEN });
     expect([result.code, result.stderr, seen]).toEqual([1, expect.stringContaining('api/redirect'), []]);
     server.close();
@@ -178,10 +234,39 @@ describe('an API that does not work', () => {
 
   it('has a certificate that nobody trusts', async () => {
     const folder = workspace();
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1', '-subj', '/CN=localhost', '-keyout', 'key.pem', '-out', 'cert.pem'], { cwd: folder, stdio: 'ignore' });
-    const options = { key: readFileSync(path.join(folder, 'key.pem')), cert: readFileSync(path.join(folder, 'cert.pem')) };
-    const server = await listen(createTlsServer(options, (_, response) => response.end('{}')), 'https');
-    const result = await plan({ INJIXO_ENDPOINT: server.url.replace('127.0.0.1', 'localhost'), INJIXO_TOKEN: TOKEN });
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:P-256',
+        '-nodes',
+        '-days',
+        '1',
+        '-subj',
+        '/CN=localhost',
+        '-keyout',
+        'key.pem',
+        '-out',
+        'cert.pem',
+      ],
+      { cwd: folder, stdio: 'ignore' },
+    );
+    const options = {
+      key: readFileSync(path.join(folder, 'key.pem')),
+      cert: readFileSync(path.join(folder, 'cert.pem')),
+    };
+    const server = await listen(
+      createTlsServer(options, (_, response) => response.end('{}')),
+      'https',
+    );
+    const result = await plan({
+      INJIXO_ENDPOINT: server.url.replace('127.0.0.1', 'localhost'),
+      INJIXO_TOKEN: TOKEN,
+    });
     expect([result.code, result.stderr]).toEqual([1, expect.stringContaining('api/tls')]);
     server.close();
   });
@@ -189,7 +274,10 @@ describe('an API that does not work', () => {
 
 async function listen(server: Server, scheme = 'http'): Promise<{ url: string; close: () => void }> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
+  return {
+    url: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => server.close(),
+  };
 }
 
 describe('command lines that are wrong: exit code 1', () => {

@@ -3,7 +3,15 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { five9, injixo, ROOT, startEmulator, workspace, WORKSPACE, type TestEmulator } from '#tests/support/cli.ts';
+import {
+  five9,
+  injixo,
+  ROOT,
+  startEmulator,
+  workspace,
+  WORKSPACE,
+  type TestEmulator,
+} from '#tests/support/cli.ts';
 
 let emulator: TestEmulator;
 beforeAll(async () => {
@@ -12,7 +20,10 @@ beforeAll(async () => {
 afterAll(async () => emulator.stop());
 
 const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
-const COMMANDS = 'init validate fmt plan apply destroy status queues imports types explain schema adopt export doctor emulator completion'.split(' ');
+const COMMANDS =
+  'init validate fmt plan apply destroy status queues imports types explain schema adopt export doctor emulator completion'.split(
+    ' ',
+  );
 
 describe('help', () => {
   it('names every command and the exit codes', async () => {
@@ -28,7 +39,8 @@ describe('help', () => {
   });
 
   it('knows its version', async () => {
-    for (const flag of ['--version', '-V']) expect(await injixo([flag])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    for (const flag of ['--version', '-V'])
+      expect(await injixo([flag])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 });
 
@@ -48,10 +60,15 @@ describe('init', () => {
 
 describe('fmt', () => {
   it('formats, and --check only tells', async () => {
-    const folder = workspace({ 'injixo.yaml': WORKSPACE, 'a.yaml': 'kind:   Integration\napiVersion: injixo-as-code/v1\n' });
+    const folder = workspace({
+      'injixo.yaml': WORKSPACE,
+      'a.yaml': 'kind:   Integration\napiVersion: injixo-as-code/v1\n',
+    });
     expect(await injixo(['fmt', '--check'], { cwd: folder })).toMatchObject({ code: 1, stdout: 'a.yaml\n' });
     expect((await injixo(['fmt'], { cwd: folder })).code).toBe(0);
-    expect(readFileSync(path.join(folder, 'a.yaml'), 'utf8')).toBe('apiVersion: injixo-as-code/v1\nkind: Integration\n');
+    expect(readFileSync(path.join(folder, 'a.yaml'), 'utf8')).toBe(
+      'apiVersion: injixo-as-code/v1\nkind: Integration\n',
+    );
     expect((await injixo(['fmt', '--check'], { cwd: folder })).code).toBe(0);
   });
 
@@ -70,28 +87,46 @@ describe('the catalogue on the command line', () => {
 
   it('explains a type with its hints, properties and an example that is valid', async () => {
     const { stdout } = await injixo(['explain', 'five9']);
-    for (const words of ['Call Log with Skills', 'credentials.password (required, secret)', 'One of campaign, skill', 'Five9 user name']) expect(stdout).toContain(words);
+    for (const words of [
+      'Call Log with Skills',
+      'credentials.password (required, secret)',
+      'One of campaign, skill',
+      'Five9 user name',
+    ])
+      expect(stdout).toContain(words);
     const example = stdout.split('Example\n')[1]!.replaceAll(/^ {2}/gm, '');
     expect((await injixo(['validate', '-f', '-'], { stdin: example })).code).toBe(0);
   });
 
-  it('explains a code', async () => expect((await injixo(['explain', 'refused/replace'])).stdout).toContain('exit code 4'));
+  it('explains a code', async () =>
+    expect((await injixo(['explain', 'refused/replace'])).stdout).toContain('exit code 4'));
 
-  it.each(['', 'five9', 'plan', 'apply-report', 'validate-report'])('prints the schema "%s"', async (name) => {
-    const { stdout, code } = await injixo(['schema', ...(name === '' ? [] : [name])]);
-    expect([code, JSON.parse(stdout).$schema]).toEqual([0, 'http://json-schema.org/draft-07/schema#']);
-  });
+  it.each(['', 'five9', 'plan', 'apply-report', 'validate-report'])(
+    'prints the schema "%s"',
+    async (name) => {
+      const { stdout, code } = await injixo(['schema', ...(name === '' ? [] : [name])]);
+      expect([code, JSON.parse(stdout).$schema]).toEqual([0, 'http://json-schema.org/draft-07/schema#']);
+    },
+  );
 });
 
 describe('a live account', () => {
   it('status, queues and export show it, as text and as JSON', async () => {
-    const folder = workspace({ 'injixo.yaml': WORKSPACE, 'a.yaml': five9('Live', { metadata: '  labels: { team: x }\n', version: '7' }) });
+    const folder = workspace({
+      'injixo.yaml': WORKSPACE,
+      'a.yaml': five9('Live', { metadata: '  labels: { team: x }\n', version: '7' }),
+    });
     const env = { ...emulator.env, FIVE9_PASSWORD: 'canary-secret' };
     await injixo(['apply', '-y'], { cwd: folder, env });
     const status = await injixo(['status'], { cwd: folder, env });
     expect(status.stdout).toMatch(/Live +five9 +operational +succeeded +this workspace/);
-    expect(JSON.parse((await injixo(['status', 'Live', '--format', 'json'], { cwd: folder, env })).stdout).integrations).toHaveLength(1);
-    expect(JSON.parse((await injixo(['queues', '--format', 'json'], { cwd: folder, env })).stdout).queues).toHaveLength(3);
+    expect(
+      JSON.parse((await injixo(['status', 'Live', '--format', 'json'], { cwd: folder, env })).stdout)
+        .integrations,
+    ).toHaveLength(1);
+    expect(
+      JSON.parse((await injixo(['queues', '--format', 'json'], { cwd: folder, env })).stdout).queues,
+    ).toHaveLength(3);
     const exported = await injixo(['export'], { cwd: folder, env });
     expect(parse(exported.stdout)).toMatchObject({
       metadata: { name: 'Live', labels: { team: 'x' } },
@@ -107,7 +142,10 @@ describe('a live account', () => {
 
   it('exports one file each', async () => {
     const folder = workspace();
-    const { code, stderr } = await injixo(['export', '--split', '-o', 'out'], { cwd: folder, env: emulator.env });
+    const { code, stderr } = await injixo(['export', '--split', '-o', 'out'], {
+      cwd: folder,
+      env: emulator.env,
+    });
     expect([code, stderr]).toEqual([0, expect.stringContaining('wrote 1 files')]);
     expect(existsSync(path.join(folder, 'out/live.yaml'))).toBe(true);
   });
@@ -125,12 +163,17 @@ describe('output', () => {
     const escape = String.fromCharCode(27);
     expect((await injixo(['types'])).stdout).not.toContain(escape);
     expect((await injixo(['types'], { env: { FORCE_COLOR: '1' } })).stdout).toContain(escape);
-    expect((await injixo(['types'], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).stdout).not.toContain(escape);
+    expect((await injixo(['types'], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).stdout).not.toContain(
+      escape,
+    );
   });
 
   it('goes to a file with -o', async () => {
     const folder = workspace();
-    expect(await injixo(['types', '--format', 'json', '-o', 'types.json'], { cwd: folder })).toMatchObject({ code: 0, stdout: '' });
+    expect(await injixo(['types', '--format', 'json', '-o', 'types.json'], { cwd: folder })).toMatchObject({
+      code: 0,
+      stdout: '',
+    });
     expect(JSON.parse(readFileSync(path.join(folder, 'types.json'), 'utf8')).types).toHaveLength(19);
     expect((await injixo(['types', '-o', 'no/such/folder'], { cwd: folder })).code).toBe(3);
   });
@@ -146,7 +189,14 @@ describe('completion', () => {
   it('completes in bash', async () => {
     const { stdout } = await injixo(['completion', 'bash']);
     const complete = (...words: string[]): string =>
-      execFileSync('bash', ['-c', `${stdout}\nCOMP_WORDS=(injixo ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _injixo; echo "\${COMPREPLY[@]}"`], { encoding: 'utf8', cwd: workspace() }).trim();
+      execFileSync(
+        'bash',
+        [
+          '-c',
+          `${stdout}\nCOMP_WORDS=(injixo ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _injixo; echo "\${COMPREPLY[@]}"`,
+        ],
+        { encoding: 'utf8', cwd: workspace() },
+      ).trim();
     expect(complete('pl')).toBe('plan');
     expect(complete('plan', '--detailed')).toBe('--detailed-exitcode');
     expect(complete('plan', '--format', 'j')).toBe('json');
@@ -160,7 +210,10 @@ describe('the emulator on the command line', () => {
     const folder = workspace();
     const data = path.join(folder, 'data.json');
     const first = await startEmulator('--data', data);
-    await injixo(['apply', '-f', '-', '-y', '--no-wait'], { env: { ...first.env, FIVE9_PASSWORD: 'canary' }, stdin: five9('Kept') });
+    await injixo(['apply', '-f', '-', '-y', '--no-wait'], {
+      env: { ...first.env, FIVE9_PASSWORD: 'canary' },
+      stdin: five9('Kept'),
+    });
     const taken = await injixo(['emulator', '--port', new URL(first.url).port]);
     expect([taken.code, taken.stderr]).toEqual([1, expect.stringContaining('in use')]);
     await first.stop();

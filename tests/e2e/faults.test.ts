@@ -1,7 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { five9, injixo, startEmulator, workspace, type Result, type TestEmulator } from '#tests/support/cli.ts';
+import {
+  five9,
+  injixo,
+  startEmulator,
+  workspace,
+  type Result,
+  type TestEmulator,
+} from '#tests/support/cli.ts';
 
 let emulator: TestEmulator;
 beforeEach(async () => {
@@ -15,7 +22,11 @@ const LIST = '/external-systems/integration-configurations';
 function project(files: Record<string, string> = FILES) {
   const folder = workspace(files);
   const env = { ...emulator.env, FIVE9_PASSWORD: 'canary-secret' };
-  return { folder, run: async (...args: string[]): Promise<Result> => injixo(args, { cwd: folder, env }), env };
+  return {
+    folder,
+    run: async (...args: string[]): Promise<Result> => injixo(args, { cwd: folder, env }),
+    env,
+  };
 }
 
 async function names(): Promise<string[]> {
@@ -45,9 +56,16 @@ describe('a bad network', () => {
   it('resets after commit of changes and deletions: done once, nothing lost', async () => {
     const { folder, run } = project();
     await run('apply', 'a.yaml', '-y');
-    await emulator.faults('reset-after-commit,method=PATCH,times=1', 'reset-after-commit,method=DELETE,times=1');
-    const absent = 'apiVersion: injixo-as-code/v1\nkind: Integration\nmetadata: { name: C }\nensure: absent\n';
-    writeFileSync(path.join(folder, 'a.yaml'), `${five9('A', { region: 'US' })}---\n${five9('B')}---\n${absent}`);
+    await emulator.faults(
+      'reset-after-commit,method=PATCH,times=1',
+      'reset-after-commit,method=DELETE,times=1',
+    );
+    const absent =
+      'apiVersion: injixo-as-code/v1\nkind: Integration\nmetadata: { name: C }\nensure: absent\n';
+    writeFileSync(
+      path.join(folder, 'a.yaml'),
+      `${five9('A', { region: 'US' })}---\n${five9('B')}---\n${absent}`,
+    );
     expect((await run('apply', 'a.yaml', '-y')).code).toBe(0);
     expect(await names()).toEqual(['A', 'B']);
     expect((await run('plan', 'a.yaml', '--detailed-exitcode')).code).toBe(0);
@@ -84,14 +102,19 @@ describe('imports that go wrong', () => {
 
   it('credentials that the external system refuses are reported where they stand', async () => {
     const folder = workspace({ 'a.yaml': five9('A') });
-    const { code, stdout, stderr } = await injixo(['apply', 'a.yaml', '-y'], { cwd: folder, env: { ...emulator.env, FIVE9_PASSWORD: 'wrong-canary' } });
+    const { code, stdout, stderr } = await injixo(['apply', 'a.yaml', '-y'], {
+      cwd: folder,
+      env: { ...emulator.env, FIVE9_PASSWORD: 'wrong-canary' },
+    });
     expect([code, stdout]).toEqual([5, expect.stringContaining('api/connection-test')]);
     expect(stdout + stderr).not.toContain('canary');
   });
 
   it('a time-out says that the import goes on', async () => {
     await emulator.faults('slow-import,factor=1000');
-    const { code, stdout } = await project({ 'a.yaml': five9('A', { rest: '  import: { timeout: 1s }\n' }) }).run('apply', 'a.yaml', '-y');
+    const { code, stdout } = await project({
+      'a.yaml': five9('A', { rest: '  import: { timeout: 1s }\n' }),
+    }).run('apply', 'a.yaml', '-y');
     expect([code, stdout]).toEqual([5, expect.stringContaining('import/timeout')]);
   });
 
@@ -114,7 +137,8 @@ describe('SIGINT: exit code 130', () => {
     const { code, stdout } = await injixo(['apply', 'a.yaml', '-y'], {
       cwd: folder,
       env,
-      onStart: (child) => child.stderr!.on('data', (data) => String(data).includes('waiting') && child.kill('SIGINT')),
+      onStart: (child) =>
+        child.stderr!.on('data', (data) => String(data).includes('waiting') && child.kill('SIGINT')),
     });
     expect([code, stdout]).toEqual([130, expect.stringContaining('injixo imports watch')]);
     expect(stdout).toContain('3 created');
@@ -123,15 +147,20 @@ describe('SIGINT: exit code 130', () => {
   it('finishes what is in flight and starts nothing new', async () => {
     await emulator.faults('latency,ms=400,method=POST');
     const { folder, env } = project();
-    const { code, stdout } = await injixo(['apply', 'a.yaml', '-y', '--parallelism', '1', '--format', 'json'], {
-      cwd: folder,
-      env,
-      onStart: (child) => setTimeout(() => child.kill('SIGINT'), 700),
-    });
+    const { code, stdout } = await injixo(
+      ['apply', 'a.yaml', '-y', '--parallelism', '1', '--format', 'json'],
+      {
+        cwd: folder,
+        env,
+        onStart: (child) => setTimeout(() => child.kill('SIGINT'), 700),
+      },
+    );
     const { outcomes, steps } = JSON.parse(stdout);
     expect(code).toBe(130);
     expect(outcomes.failed).toBe(0);
-    const created = steps.filter(({ action, outcome }: any) => action === 'create' && outcome === 'done').map(({ name }: any) => name);
+    const created = steps
+      .filter(({ action, outcome }: any) => action === 'create' && outcome === 'done')
+      .map(({ name }: any) => name);
     expect(await names()).toEqual(created);
     expect(created.length).toBeLessThan(3);
   });
@@ -147,12 +176,21 @@ describe('a confirmation', () => {
 
   it.each(['false', '0', ''])('INJIXO_AUTO_APPROVE=%j is no approval', async (value) => {
     const { folder, env } = project();
-    expect((await injixo(['apply', 'a.yaml'], { cwd: folder, env: { ...env, INJIXO_AUTO_APPROVE: value } })).code).toBe(7);
+    expect(
+      (await injixo(['apply', 'a.yaml'], { cwd: folder, env: { ...env, INJIXO_AUTO_APPROVE: value } })).code,
+    ).toBe(7);
   });
 
   it('INJIXO_AUTO_APPROVE=1 is one', async () => {
     const { folder, env } = project();
-    expect((await injixo(['apply', 'a.yaml', '--no-wait'], { cwd: folder, env: { ...env, INJIXO_AUTO_APPROVE: '1' } })).code).toBe(0);
+    expect(
+      (
+        await injixo(['apply', 'a.yaml', '--no-wait'], {
+          cwd: folder,
+          env: { ...env, INJIXO_AUTO_APPROVE: '1' },
+        })
+      ).code,
+    ).toBe(0);
   });
 });
 

@@ -2,7 +2,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { five9, injixo, ROOT, startEmulator, workspace, WORKSPACE, zendesk, type Result, type TestEmulator } from '#tests/support/cli.ts';
+import {
+  five9,
+  injixo,
+  ROOT,
+  startEmulator,
+  workspace,
+  WORKSPACE,
+  zendesk,
+  type Result,
+  type TestEmulator,
+} from '#tests/support/cli.ts';
 
 let emulator: TestEmulator;
 beforeAll(async () => {
@@ -14,7 +24,12 @@ const SECRET = 'canary-secret';
 let count = 0;
 
 /** A workspace of its own on the shared emulator, so that tests do not meet. */
-function project(files: Record<string, string>): { folder: string; owner: string; run: (...args: string[]) => Promise<Result>; json: (...args: string[]) => Promise<any> } {
+function project(files: Record<string, string>): {
+  folder: string;
+  owner: string;
+  run: (...args: string[]) => Promise<Result>;
+  json: (...args: string[]) => Promise<any>;
+} {
   const owner = `w${++count}`;
   const folder = workspace({ 'injixo.yaml': WORKSPACE.replace('acme', owner), ...files });
   const env = { ...emulator.env, FIVE9_PASSWORD: SECRET };
@@ -23,20 +38,27 @@ function project(files: Record<string, string>): { folder: string; owner: string
     expect(result.stdout + result.stderr).not.toContain(SECRET);
     return result;
   };
-  const json = async (...args: string[]): Promise<any> => JSON.parse((await run(...args, '--format', 'json')).stdout);
+  const json = async (...args: string[]): Promise<any> =>
+    JSON.parse((await run(...args, '--format', 'json')).stdout);
   return { folder, owner, run, json };
 }
 
-const writes = async (): Promise<string[]> => (await emulator.requests()).filter((request) => !request.startsWith('GET'));
+const writes = async (): Promise<string[]> =>
+  (await emulator.requests()).filter((request) => !request.startsWith('GET'));
 const validates = (schema: string, value: unknown): void => {
-  const validate = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(path.join(ROOT, 'schemas', schema), 'utf8')));
+  const validate = new Ajv({ strict: false }).compile(
+    JSON.parse(readFileSync(path.join(ROOT, 'schemas', schema), 'utf8')),
+  );
   expect(validate(value), JSON.stringify(validate.errors)).toBe(true);
 };
 
 describe('from YAML to integrations that import', () => {
   it('validates, plans, applies, waits for imports, and then has nothing to do', async () => {
     const { run, json } = project({ 'a.yaml': `${five9('Main A')}---\n${five9('Main B')}` });
-    expect(await run('validate')).toMatchObject({ code: 0, stdout: expect.stringContaining('Valid: 2 integrations') });
+    expect(await run('validate')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Valid: 2 integrations'),
+    });
     const plan = await json('plan');
     validates('plan.v1.schema.json', plan);
     expect(plan.summary).toMatchObject({ create: 2, import: 2, unchanged: 0 });
@@ -54,8 +76,14 @@ describe('from YAML to integrations that import', () => {
   it('shows pending and drift apart, and mends drift', async () => {
     const { folder, run, json } = project({ 'a.yaml': five9('Drift') });
     await run('apply', '-y');
-    const [found] = (await emulator.send('GET', '/external-systems/integration-configurations?name=Drift')).data;
-    await emulator.send('PATCH', `/external-systems/integration-configurations/${found.id}`, { configuration: { region: 'CA' } }, { 'if-match': '*' });
+    const [found] = (await emulator.send('GET', '/external-systems/integration-configurations?name=Drift'))
+      .data;
+    await emulator.send(
+      'PATCH',
+      `/external-systems/integration-configurations/${found.id}`,
+      { configuration: { region: 'CA' } },
+      { 'if-match': '*' },
+    );
     writeFileSync(path.join(folder, 'a.yaml'), five9('Drift', { grouping: 'campaign' }));
     const { steps } = await json('plan');
     expect(steps[0].fields).toEqual([
@@ -72,20 +100,69 @@ describe('from YAML to integrations that import', () => {
     writeFileSync(path.join(folder, 'a.yaml'), five9('Rotate', { version: '2' }));
     expect((await json('apply', '-y')).summary).toMatchObject({ update: 1 });
     expect((await json('plan')).steps).toEqual([]);
-    const [found] = (await emulator.send('GET', '/external-systems/integration-configurations?name=Rotate')).data;
-    await emulator.send('PATCH', `/external-systems/integration-configurations/${found.id}`, { credentials: { password: 'other' } }, { 'if-match': '*' });
-    expect((await json('plan')).steps[0].fields).toEqual([{ path: ['credentials', 'password'], cause: 'drift', secret: true, reference: 'env FIVE9_PASSWORD' }]);
+    const [found] = (await emulator.send('GET', '/external-systems/integration-configurations?name=Rotate'))
+      .data;
+    await emulator.send(
+      'PATCH',
+      `/external-systems/integration-configurations/${found.id}`,
+      { credentials: { password: 'other' } },
+      { 'if-match': '*' },
+    );
+    expect((await json('plan')).steps[0].fields).toEqual([
+      { path: ['credentials', 'password'], cause: 'drift', secret: true, reference: 'env FIVE9_PASSWORD' },
+    ]);
+  });
+
+  it.each([
+    [
+      'a password to a connection string',
+      'credentials: { username: u, password: { fromEnv: FIVE9_PASSWORD } }\n  configuration: { databaseType: mysql, host: h, database: d, importData: agent-status, timeZone: UTC, sqlQuery: "SELECT agentidentifier, starttime, activity FROM t" }',
+      'credentials: { connectionString: { fromEnv: FIVE9_PASSWORD } }\n  configuration: { databaseType: odbc, importData: agent-status, timeZone: UTC, sqlQuery: "SELECT agentidentifier, starttime, activity FROM t" }',
+      'database',
+    ],
+    [
+      'columns to a query',
+      'configuration: { importData: contact, columnSeparator: ",", timeZone: UTC, layout: contact-based, mapping: { columns: { queueName: q, timestamp: { column: t, format: "YYYY-MM-DD hh:mm" }, offered: o, handled: h, duration: d, channel: { fixed: calls } } } }',
+      'configuration: { importData: contact, columnSeparator: ",", timeZone: UTC, layout: contact-based, mapping: { sqlQuery: "SELECT q AS queue, t AS timestamp, o AS offered, h AS handled, c AS channel, d AS duration FROM uploaded_file" } }',
+      'csv',
+    ],
+    [
+      'a web service to none',
+      'credentials: { username: u, password: { fromEnv: FIVE9_PASSWORD } }\n  configuration: { importDetailedBreakStatuses: true, webService: { url: "https://x", username: u, password: { fromEnv: FIVE9_PASSWORD } } }',
+      'credentials: { username: u, password: { fromEnv: FIVE9_PASSWORD } }',
+      'odigo',
+    ],
+  ])('changes the shape of a declaration: %s, and back', async (_, before, after, type) => {
+    const document = (rest: string): string =>
+      `apiVersion: injixo-as-code/v1\nkind: Integration\nmetadata: { name: Shape ${type} }\nspec:\n  type: ${type}\n  ${rest}\n`;
+    const { folder, run, json } = project({ 'a.yaml': document(before) });
+    expect((await run('apply', '-y')).code).toBe(0);
+    for (const rest of [after, before]) {
+      writeFileSync(path.join(folder, 'a.yaml'), document(rest));
+      const report = await json('apply', '-y');
+      expect([report.diagnostics, report.summary.update]).toEqual([[], 1]);
+      expect((await json('plan')).steps).toEqual([]);
+    }
   });
 
   it('renames, pauses, resumes and deletes', async () => {
     const { folder, run, json } = project({ 'a.yaml': five9('Old name') });
     const file = path.join(folder, 'a.yaml');
     await run('apply', '-y');
-    writeFileSync(file, five9('New name', { metadata: '  renamedFrom: Old name\n', rest: '  paused: true\n' }));
+    writeFileSync(
+      file,
+      five9('New name', { metadata: '  renamedFrom: Old name\n', rest: '  paused: true\n' }),
+    );
     expect((await json('apply', '-y')).summary).toMatchObject({ rename: 1, pause: 1, create: 0 });
-    writeFileSync(file, five9('New name', { metadata: '  renamedFrom: Old name\n', rest: '  paused: false\n' }));
+    writeFileSync(
+      file,
+      five9('New name', { metadata: '  renamedFrom: Old name\n', rest: '  paused: false\n' }),
+    );
     expect((await json('apply', '-y')).summary).toMatchObject({ resume: 1 });
-    writeFileSync(file, 'apiVersion: injixo-as-code/v1\nkind: Integration\nmetadata: { name: New name }\nensure: absent\n');
+    writeFileSync(
+      file,
+      'apiVersion: injixo-as-code/v1\nkind: Integration\nmetadata: { name: New name }\nensure: absent\n',
+    );
     expect((await json('apply', '-y')).summary).toMatchObject({ delete: 1 });
     expect((await json('status')).integrations.filter(({ mine }: any) => mine)).toEqual([]);
   });
@@ -113,8 +190,15 @@ describe('from YAML to integrations that import', () => {
   });
 
   it('adopts what was clicked together, and exports it so that nothing changes', async () => {
-    const created = { name: 'Clicked', type: 'five9', credentials: { username: 'clicker', password: 'x' }, configuration: { region: 'EU', queueGrouping: 'skill' } };
-    await emulator.send('POST', '/external-systems/integration-configurations', created, { 'idempotency-key': 'clicked' });
+    const created = {
+      name: 'Clicked',
+      type: 'five9',
+      credentials: { username: 'clicker', password: 'x' },
+      configuration: { region: 'EU', queueGrouping: 'skill' },
+    };
+    await emulator.send('POST', '/external-systems/integration-configurations', created, {
+      'idempotency-key': 'clicked',
+    });
     const { folder, run, json } = project({});
     const exported = await run('export', 'Clicked', '-o', path.join(folder, 'clicked.yaml'));
     expect(exported.stderr).toContain('CLICKED_PASSWORD');
@@ -132,18 +216,30 @@ describe('from YAML to integrations that import', () => {
     await first.run('apply', '-y');
     const second = project({ 'a.yaml': five9('Contested', { region: 'US' }) });
     const refused = await second.run('apply', '-y');
-    expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining(`workspace "${first.owner}"`)]);
+    expect([refused.code, refused.stderr]).toEqual([
+      6,
+      expect.stringContaining(`workspace "${first.owner}"`),
+    ]);
   });
 
   it('works on a part: by selector, and by file', async () => {
     const label = (team: string): { metadata: string } => ({ metadata: `  labels: { team: ${team} }\n` });
-    const { json } = project({ 'a.yaml': five9('Part A', label('x')), 'b.yaml': five9('Part B', label('y')) });
-    expect((await json('plan', '-l', 'team=x')).steps.map(({ name }: any) => name)).toEqual(['Part A', 'Part A']);
+    const { json } = project({
+      'a.yaml': five9('Part A', label('x')),
+      'b.yaml': five9('Part B', label('y')),
+    });
+    expect((await json('plan', '-l', 'team=x')).steps.map(({ name }: any) => name)).toEqual([
+      'Part A',
+      'Part A',
+    ]);
     expect((await json('plan', 'b.yaml')).steps.map(({ name }: any) => name)).toEqual(['Part B', 'Part B']);
   });
 
   it('destroys what it owns', async () => {
-    const { run, json } = project({ 'a.yaml': five9('Destroy A'), 'b.yaml': five9('Destroy B', { rest: '  lifecycle: { preventDestroy: true }\n' }) });
+    const { run, json } = project({
+      'a.yaml': five9('Destroy A'),
+      'b.yaml': five9('Destroy B', { rest: '  lifecycle: { preventDestroy: true }\n' }),
+    });
     await run('apply', '-y');
     expect((await run('destroy', '-y')).code).toBe(4);
     expect((await json('destroy', 'a.yaml', '-y')).summary).toMatchObject({ delete: 1 });
@@ -152,7 +248,11 @@ describe('from YAML to integrations that import', () => {
   it('reads standard input', async () => {
     const { folder } = project({});
     const env = { ...emulator.env, FIVE9_PASSWORD: SECRET };
-    const { code, stdout } = await injixo(['plan', '-f', '-', '--format', 'json'], { cwd: folder, env, stdin: five9('From stdin') });
+    const { code, stdout } = await injixo(['plan', '-f', '-', '--format', 'json'], {
+      cwd: folder,
+      env,
+      stdin: five9('From stdin'),
+    });
     expect([code, JSON.parse(stdout).summary.create]).toEqual([0, 1]);
   });
 });
@@ -160,15 +260,21 @@ describe('from YAML to integrations that import', () => {
 describe('environments', () => {
   it('apply overrides, leave out what does not exist there, and own apart', async () => {
     const files = {
-      'injixo.yaml': WORKSPACE.replace("include: ['*.yaml']", "include: ['*.yaml'], environments: { staging: {}, production: {} }").replace('acme', 'envs'),
+      'injixo.yaml': WORKSPACE.replace(
+        "include: ['*.yaml']",
+        "include: ['*.yaml'], environments: { staging: {}, production: {} }",
+      ).replace('acme', 'envs'),
       'a.yaml': `${five9('Everywhere')}overrides:\n  staging: { configuration: { region: US } }\n`,
       'b.yaml': five9('Production only', { metadata: '  environments: [production]\n' }),
     };
     const folder = workspace(files);
-    const run = async (...args: string[]): Promise<Result> => injixo(args, { cwd: folder, env: { ...emulator.env, FIVE9_PASSWORD: 'x' } });
+    const run = async (...args: string[]): Promise<Result> =>
+      injixo(args, { cwd: folder, env: { ...emulator.env, FIVE9_PASSWORD: 'x' } });
     const staging = JSON.parse((await run('plan', '-e', 'staging', '--format', 'json')).stdout);
     expect(staging.scope.environment).toBe('staging');
-    expect(staging.steps.filter(({ action }: any) => action === 'create').map(({ name }: any) => name)).toEqual(['Everywhere']);
+    expect(
+      staging.steps.filter(({ action }: any) => action === 'create').map(({ name }: any) => name),
+    ).toEqual(['Everywhere']);
     expect(staging.steps[0].desired.settings.configuration.region).toBe('US');
     expect((await run('plan', '-e', 'stagin')).stderr).toContain('Did you mean "staging"?');
     const { INJIXO_ENDPOINT: _, ...noEndpoint } = emulator.env;
@@ -184,7 +290,10 @@ describe('saved plans', () => {
     expect(readFileSync(path.join(folder, 'plan.json'), 'utf8')).not.toContain(SECRET);
     writeFileSync(path.join(folder, 'a.yaml'), five9('Changed meanwhile'));
     const report = await json('apply', 'plan.json', '-y');
-    expect(report.steps.map(({ id, outcome }: any) => [id, outcome])).toEqual([['create:Saved', 'done'], ['import:Saved', 'done']]);
+    expect(report.steps.map(({ id, outcome }: any) => [id, outcome])).toEqual([
+      ['create:Saved', 'done'],
+      ['import:Saved', 'done'],
+    ]);
   });
 
   it('are refused when the account changed', async () => {
@@ -213,7 +322,10 @@ describe('saved plans', () => {
   it('are refused for another endpoint', async () => {
     const { folder, run } = project({ 'a.yaml': five9('Elsewhere') });
     await run('plan', '--format', 'json', '-o', 'plan.json');
-    const other = await injixo(['apply', 'plan.json', '-y', '--endpoint', 'http://127.0.0.1:9'], { cwd: folder, env: emulator.env });
+    const other = await injixo(['apply', 'plan.json', '-y', '--endpoint', 'http://127.0.0.1:9'], {
+      cwd: folder,
+      env: emulator.env,
+    });
     expect([other.code, other.stderr]).toEqual([6, expect.stringContaining('stale/other-target')]);
   });
 

@@ -9,13 +9,18 @@ const wait = async (ms: number): Promise<void> => new Promise((resolve) => setTi
 
 describe('access', () => {
   it('refuses a wrong token in the published words', async () => {
-    const { status, body } = await emulator()('GET', CONFIGURATIONS, undefined, { authorization: 'Bearer wrong' });
+    const { status, body } = await emulator()('GET', CONFIGURATIONS, undefined, {
+      authorization: 'Bearer wrong',
+    });
     expect([status, body.message]).toEqual([401, 'Invalid token']);
   });
 
   it('refuses pushed data for an unknown integration in the published words', async () => {
     const data = { data: [], meta: { integrationConfigurationId: 1 } };
-    expect(await emulator()('POST', '/external-systems/contact-events', data)).toMatchObject({ status: 404, body: { id: 'not_found' } });
+    expect(await emulator()('POST', '/external-systems/contact-events', data)).toMatchObject({
+      status: 404,
+      body: { id: 'not_found' },
+    });
   });
 });
 
@@ -24,7 +29,12 @@ describe('creating', () => {
     const { status, body, headers } = await create(emulator({ importSeconds: 60 }));
     expect(status).toBe(201);
     expect(headers.get('etag')).toBe(body.etag);
-    expect(body).toMatchObject({ name: 'Five9 EU', state: 'importing', connection: { state: 'ok' }, lastImport: { state: 'queued' } });
+    expect(body).toMatchObject({
+      name: 'Five9 EU',
+      state: 'importing',
+      connection: { state: 'ok' },
+      lastImport: { state: 'queued' },
+    });
   });
 
   it('never shows a secret again: only that it is set, and how often', async () => {
@@ -47,7 +57,10 @@ describe('creating', () => {
     const first = await send('POST', CONFIGURATIONS, FIVE9, key);
     const second = await send('POST', CONFIGURATIONS, FIVE9, key);
     expect([second.status, second.body.id]).toEqual([201, first.body.id]);
-    expect(await send('POST', CONFIGURATIONS, { ...FIVE9, name: 'B' }, key)).toMatchObject({ status: 422, body: { id: 'idempotency_mismatch' } });
+    expect(await send('POST', CONFIGURATIONS, { ...FIVE9, name: 'B' }, key)).toMatchObject({
+      status: 422,
+      body: { id: 'idempotency_mismatch' },
+    });
   });
 
   it.each([
@@ -86,18 +99,43 @@ describe('changing', () => {
 
   it('merges settings, removes by null, keeps secrets and counts their writes', async () => {
     const send = emulator();
-    const { body } = await create(send, { type: 'genesys-cloud', credentials: { apiKey: 'k', apiSecret: 's' }, configuration: { region: 'x', importDetailedOnQueueStatuses: true } });
-    const patch = { configuration: { importDetailedOnQueueStatuses: null, region: 'y' }, credentials: { apiSecret: 't' } };
+    const { body } = await create(send, {
+      type: 'genesys-cloud',
+      credentials: { apiKey: 'k', apiSecret: 's' },
+      configuration: { region: 'x', importDetailedOnQueueStatuses: true },
+    });
+    const patch = {
+      configuration: { importDetailedOnQueueStatuses: null, region: 'y' },
+      credentials: { apiSecret: 't' },
+    };
     const changed = await send('PATCH', `${CONFIGURATIONS}/${body.id}`, patch, { 'if-match': body.etag });
-    expect(changed.body).toMatchObject({ configuration: { region: 'y' }, credentials: { apiKey: 'k' }, secrets: [{ generation: 2 }] });
+    expect(changed.body).toMatchObject({
+      configuration: { region: 'y' },
+      credentials: { apiKey: 'k' },
+      secrets: [{ generation: 2 }],
+    });
     expect(changed.body.configuration).not.toHaveProperty('importDetailedOnQueueStatuses');
   });
 
   it('refuses to change what is immutable', async () => {
     const send = emulator();
-    const { body } = await create(send, { type: 'zendesk', credentials: { domain: 'a.zendesk.com', username: 'u', apiToken: 't' }, configuration: { queueGrouping: 'ivr' } });
-    const changed = await send('PATCH', `${CONFIGURATIONS}/${body.id}`, { configuration: { queueGrouping: 'phone-number' } }, { 'if-match': body.etag });
-    expect(changed).toMatchObject({ status: 422, body: { errors: [{ path: 'configuration.queueGrouping', message: 'cannot be changed after creation' }] } });
+    const { body } = await create(send, {
+      type: 'zendesk',
+      credentials: { domain: 'a.zendesk.com', username: 'u', apiToken: 't' },
+      configuration: { queueGrouping: 'ivr' },
+    });
+    const changed = await send(
+      'PATCH',
+      `${CONFIGURATIONS}/${body.id}`,
+      { configuration: { queueGrouping: 'phone-number' } },
+      { 'if-match': body.etag },
+    );
+    expect(changed).toMatchObject({
+      status: 422,
+      body: {
+        errors: [{ path: 'configuration.queueGrouping', message: 'cannot be changed after creation' }],
+      },
+    });
   });
 });
 
@@ -111,15 +149,28 @@ describe('imports', () => {
     expect(running.progress).toBeGreaterThan(10);
     expect((await send('GET', '/external-systems/queues')).body.data).toEqual([]);
     await wait(200);
-    expect((await send('GET', `${CONFIGURATIONS}/${body.id}`)).body).toMatchObject({ state: 'operational', lastImport: { state: 'succeeded', progress: 100 } });
+    expect((await send('GET', `${CONFIGURATIONS}/${body.id}`)).body).toMatchObject({
+      state: 'operational',
+      lastImport: { state: 'succeeded', progress: 100 },
+    });
     const queues = (await send('GET', `${CONFIGURATIONS}/${body.id}/queues`)).body.data;
-    expect(queues.map(({ name }: { name: string }) => name)).toEqual(['Customer Support', 'Sales', 'Back Office']);
+    expect(queues.map(({ name }: { name: string }) => name)).toEqual([
+      'Customer Support',
+      'Sales',
+      'Back Office',
+    ]);
   });
 
   it('name queues as the external system does', async () => {
     const send = emulator();
-    await create(send, { type: 'zendesk', credentials: { domain: 'a.zendesk.com', username: 'u', apiToken: 't' }, configuration: { queueGrouping: 'ivr' } });
-    const names = (await send('GET', '/external-systems/queues')).body.data.map(({ name }: { name: string }) => name);
+    await create(send, {
+      type: 'zendesk',
+      credentials: { domain: 'a.zendesk.com', username: 'u', apiToken: 't' },
+      configuration: { queueGrouping: 'ivr' },
+    });
+    const names = (await send('GET', '/external-systems/queues')).body.data.map(
+      ({ name }: { name: string }) => name,
+    );
     expect(names).toContain('Calls Inbound For Sales');
     expect(names).toContain('Calls Inbound Ungrouped');
   });
@@ -137,7 +188,11 @@ describe('imports', () => {
 
   it('do not exist for data that customers send', async () => {
     const send = emulator();
-    const { body } = await create(send, { type: 'injixo-api', credentials: undefined, configuration: undefined });
+    const { body } = await create(send, {
+      type: 'injixo-api',
+      credentials: undefined,
+      configuration: undefined,
+    });
     expect(body).toMatchObject({ state: 'operational', lastImport: null });
     expect((await send('POST', `${CONFIGURATIONS}/${body.id}/imports`)).status).toBe(422);
   });
@@ -159,7 +214,10 @@ describe('imports', () => {
     const at = `${CONFIGURATIONS}/${body.id}`;
     const mapping = { data: [{ status: 'Ready', activityId: 2 }] };
     await send('PUT', `${at}/status-mappings`, mapping);
-    expect((await send('GET', `${at}/status-mappings`)).body.data).toContainEqual({ status: 'Ready', activityId: 1 });
+    expect((await send('GET', `${at}/status-mappings`)).body.data).toContainEqual({
+      status: 'Ready',
+      activityId: 1,
+    });
     await send('POST', `${at}/pause`);
     await send('PUT', `${at}/status-mappings`, mapping);
     expect((await send('GET', `${at}/status-mappings`)).body).toEqual(mapping);
@@ -176,9 +234,15 @@ describe('imports', () => {
 
   it('wait for Cloud Link where it is not connected', async () => {
     const send = emulator({ cloudLinkConnected: false, importSeconds: 60 });
-    const { body } = await create(send, { type: 'sikom', credentials: { username: 'u', password: 'p' }, configuration: { timeZone: 'UTC', host: 'h', port: 1 } });
+    const { body } = await create(send, {
+      type: 'sikom',
+      credentials: { username: 'u', password: 'p' },
+      configuration: { timeZone: 'UTC', host: 'h', port: 1 },
+    });
     expect(body).toMatchObject({ state: 'awaiting_cloud_link', lastImport: null });
-    expect((await send('PUT', `${CONFIGURATIONS}/${body.id}/cloud-link`, { pin: '000000' })).status).toBe(422);
+    expect((await send('PUT', `${CONFIGURATIONS}/${body.id}/cloud-link`, { pin: '000000' })).status).toBe(
+      422,
+    );
     await send('PUT', `${CONFIGURATIONS}/${body.id}/cloud-link`, { pin: '123456' });
     expect((await send('GET', `${CONFIGURATIONS}/${body.id}`)).body.state).toBe('importing');
   });
@@ -207,32 +271,68 @@ describe('pages', () => {
 describe('push', () => {
   it('takes contact events with the API key of the integration, and makes queues of them', async () => {
     const send = emulator();
-    const { body } = await create(send, { type: 'injixo-api', credentials: undefined, configuration: undefined });
+    const { body } = await create(send, {
+      type: 'injixo-api',
+      credentials: undefined,
+      configuration: undefined,
+    });
     const { value } = (await send('POST', `${CONFIGURATIONS}/${body.id}/api-key`)).body;
-    const event = { properties: { offered: true, handled: true }, queueName: 'L1', queueIdentifier: '1', timestamp: '2021-12-06T10:34:22Z', channel: 'calls' };
-    const pushed = { data: [event, event, { ...event, queueName: 'L2' }], meta: { integrationConfigurationId: body.id } };
+    const event = {
+      properties: { offered: true, handled: true },
+      queueName: 'L1',
+      queueIdentifier: '1',
+      timestamp: '2021-12-06T10:34:22Z',
+      channel: 'calls',
+    };
+    const pushed = {
+      data: [event, event, { ...event, queueName: 'L2' }],
+      meta: { integrationConfigurationId: body.id },
+    };
     const key = { authorization: `Bearer ${value}` };
     expect((await send('POST', '/external-systems/contact-events', pushed, key)).status).toBe(200);
     expect((await send('GET', '/external-systems/queues')).body.data).toHaveLength(2);
     expect((await send('GET', CONFIGURATIONS, undefined, key)).status).toBe(401);
-    expect((await send('POST', '/external-systems/contact-events', { data: [{ ...event, channel: 'fax' }], meta: pushed.meta }, key)).status).toBe(422);
+    expect(
+      (
+        await send(
+          'POST',
+          '/external-systems/contact-events',
+          { data: [{ ...event, channel: 'fax' }], meta: pushed.meta },
+          key,
+        )
+      ).status,
+    ).toBe(422);
   });
 });
 
 describe('workloads', () => {
   it('hold queues of one interval and one channel, and keep their time zone', async () => {
     const send = emulator();
-    await create(send, { type: 'genesys-cloud', credentials: { apiKey: 'k', apiSecret: 's' }, configuration: { region: 'x' } });
-    const queues = (await send('GET', '/external-systems/queues')).body.data as { id: number; channel: string }[];
+    await create(send, {
+      type: 'genesys-cloud',
+      credentials: { apiKey: 'k', apiSecret: 's' },
+      configuration: { region: 'x' },
+    });
+    const queues = (await send('GET', '/external-systems/queues')).body.data as {
+      id: number;
+      channel: string;
+    }[];
     const calls = queues.filter(({ channel }) => channel === 'calls').map(({ id }) => id);
     const new_ = { name: 'W', timeZone: 'UTC', queueIds: calls };
     const made = await send('POST', '/forecast/workloads', new_, { 'idempotency-key': 'w1' });
     expect([made.status, made.body.queueIds]).toEqual([201, calls]);
     expect((await send('POST', '/forecast/workloads', new_, { 'idempotency-key': 'w2' })).status).toBe(409);
-    const mixed = await send('POST', '/forecast/workloads', { ...new_, name: 'M', queueIds: queues.map(({ id }) => id) }, { 'idempotency-key': 'w3' });
+    const mixed = await send(
+      'POST',
+      '/forecast/workloads',
+      { ...new_, name: 'M', queueIds: queues.map(({ id }) => id) },
+      { 'idempotency-key': 'w3' },
+    );
     expect(mixed).toMatchObject({ status: 422 });
     const at = `/forecast/workloads/${made.body.id}`;
-    expect((await send('PATCH', at, { timeZone: 'Europe/Berlin' }, { 'if-match': made.body.etag })).status).toBe(422);
+    expect(
+      (await send('PATCH', at, { timeZone: 'Europe/Berlin' }, { 'if-match': made.body.etag })).status,
+    ).toBe(422);
     expect((await send('PATCH', at, { name: 'W2' }, { 'if-match': made.body.etag })).body.name).toBe('W2');
   });
 });
@@ -264,7 +364,8 @@ describe('faults on demand', () => {
   it('hit only what they name, as often as they say', async () => {
     const send = emulator({ faults: faults('error,method=GET,path=/queues,times=1') });
     const statuses = [];
-    for (const path_ of [CONFIGURATIONS, '/external-systems/queues', '/external-systems/queues']) statuses.push((await send('GET', path_)).status);
+    for (const path_ of [CONFIGURATIONS, '/external-systems/queues', '/external-systems/queues'])
+      statuses.push((await send('GET', path_)).status);
     expect(statuses).toEqual([200, 503, 200]);
   });
 
@@ -281,7 +382,10 @@ describe('faults on demand', () => {
   });
 
   it('reset before commit does nothing, reset after commit does it all', async () => {
-    for (const [kind, count] of [['reset-before-commit', 0], ['reset-after-commit', 1]] as const) {
+    for (const [kind, count] of [
+      ['reset-before-commit', 0],
+      ['reset-after-commit', 1],
+    ] as const) {
       const send = emulator({ faults: faults(`${kind},method=POST`) });
       await create(send);
       expect((await send('GET', CONFIGURATIONS)).body.data).toHaveLength(count);
@@ -289,19 +393,27 @@ describe('faults on demand', () => {
   });
 
   it('html and truncated answers', async () => {
-    expect((await emulator({ faults: faults('html') })('GET', CONFIGURATIONS)).body).toContain('<!doctype html>');
-    expect(typeof (await emulator({ faults: faults('truncated') })('GET', CONFIGURATIONS)).body).toBe('string');
+    expect((await emulator({ faults: faults('html') })('GET', CONFIGURATIONS)).body).toContain(
+      '<!doctype html>',
+    );
+    expect(typeof (await emulator({ faults: faults('truncated') })('GET', CONFIGURATIONS)).body).toBe(
+      'string',
+    );
   });
 
   it('imports that fail or are slow, connections that fail', async () => {
     const failing = emulator({ faults: faults('failing-import,name=Five9') });
     const { body } = await create(failing);
-    expect((await failing('GET', `${CONFIGURATIONS}/${body.id}`)).body.lastImport).toMatchObject({ state: 'failed' });
+    expect((await failing('GET', `${CONFIGURATIONS}/${body.id}`)).body.lastImport).toMatchObject({
+      state: 'failed',
+    });
     const slow = emulator({ importSeconds: 0.01, faults: faults('slow-import,factor=1000') });
     await create(slow);
     await wait(50);
     expect((await slow('GET', CONFIGURATIONS)).body.data[0].lastImport.state).not.toBe('succeeded');
-    expect((await create(emulator({ faults: faults('failing-connection') }))).body.connection.state).toBe('failed');
+    expect((await create(emulator({ faults: faults('failing-connection') }))).body.connection.state).toBe(
+      'failed',
+    );
   });
 
   it('can be changed while it runs', async () => {
@@ -311,8 +423,12 @@ describe('faults on demand', () => {
     expect((await send('PUT', '/__emulator/faults', { data: ['nonsense'] })).status).toBe(422);
   });
 
-  it.each(Object.keys(FAULT_KINDS))('%s is a fault', (kind) => expect(parseFault(kind)).toMatchObject({ kind }));
-  it.each(['', 'nope', 'latency,ms=x', 'latency,foo=1'])('"%s" is none', (text) => expect(typeof parseFault(text)).toBe('string'));
+  it.each(Object.keys(FAULT_KINDS))('%s is a fault', (kind) =>
+    expect(parseFault(kind)).toMatchObject({ kind }),
+  );
+  it.each(['', 'nope', 'latency,ms=x', 'latency,foo=1'])('"%s" is none', (text) =>
+    expect(typeof parseFault(text)).toBe('string'),
+  );
 });
 
 describe('the request log', () => {
@@ -320,7 +436,9 @@ describe('the request log', () => {
     const send = emulator();
     await create(send);
     const { data } = (await send('GET', '/__emulator/requests')).body;
-    expect(data).toMatchObject([{ method: 'POST', path: CONFIGURATIONS, operation: 'createIntegrationConfiguration', status: 201 }]);
+    expect(data).toMatchObject([
+      { method: 'POST', path: CONFIGURATIONS, operation: 'createIntegrationConfiguration', status: 201 },
+    ]);
     expect(JSON.stringify(data)).not.toContain('canary');
     await send('DELETE', '/__emulator/requests');
     expect((await send('GET', '/__emulator/requests')).body.data).toEqual([]);

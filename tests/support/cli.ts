@@ -22,7 +22,10 @@ export interface RunOptions {
 }
 
 /** Runs the built bin as a process. The environment is empty but for PATH and what the test gives. */
-export async function injixo(args: readonly string[], { cwd, env, stdin, onStart }: RunOptions = {}): Promise<Result> {
+export async function injixo(
+  args: readonly string[],
+  { cwd, env, stdin, onStart }: RunOptions = {},
+): Promise<Result> {
   const child = spawn(process.execPath, [BIN, ...args], {
     cwd: cwd ?? ROOT,
     env: { PATH: process.env['PATH'] ?? '', HOME: tmpdir(), ...env },
@@ -58,8 +61,14 @@ export interface TestEmulator {
 
 /** The real emulator, as its own process on a free port. */
 export async function startEmulator(...args: string[]): Promise<TestEmulator> {
-  const child = spawn(process.execPath, [BIN, 'emulator', '--port', '0', '--import-seconds', '0.2', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const url = await new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data).trim().split(' ').pop()!)));
+  const child = spawn(
+    process.execPath,
+    [BIN, 'emulator', '--port', '0', '--import-seconds', '0.2', ...args],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const url = await new Promise<string>((resolve) =>
+    child.stdout.once('data', (data) => resolve(String(data).trim().split(' ').pop()!)),
+  );
   const headers = { authorization: 'Bearer emulator' };
   return {
     url,
@@ -69,12 +78,17 @@ export async function startEmulator(...args: string[]): Promise<TestEmulator> {
       await new Promise((resolve) => child.once('close', resolve));
     },
     requests: async () => {
-      const { data } = (await (await fetch(`${url}/__emulator/requests`)).json()) as { data: { method: string; path: string }[] };
+      const { data } = (await (await fetch(`${url}/__emulator/requests`)).json()) as {
+        data: { method: string; path: string }[];
+      };
       await fetch(`${url}/__emulator/requests`, { method: 'DELETE' });
       return data.map(({ method, path: at }) => `${method} ${at}`);
     },
     faults: async (...faults) => {
-      const response = await fetch(`${url}/__emulator/faults`, { method: 'PUT', body: JSON.stringify({ data: faults }) });
+      const response = await fetch(`${url}/__emulator/faults`, {
+        method: 'PUT',
+        body: JSON.stringify({ data: faults }),
+      });
       if (!response.ok) throw new Error(await response.text());
     },
     send: async (method, at, body, more) => {
@@ -93,7 +107,10 @@ spec: { include: ['*.yaml'] }
 `;
 
 /** A Five9 document; `spec` lines are added at the end. */
-export function five9(name: string, changes: { region?: string; grouping?: string; version?: string; rest?: string; metadata?: string } = {}): string {
+export function five9(
+  name: string,
+  changes: { region?: string; grouping?: string; version?: string; rest?: string; metadata?: string } = {},
+): string {
   const { region = 'EU', grouping = 'skill', version, rest = '', metadata = '' } = changes;
   return `apiVersion: injixo-as-code/v1
 kind: Integration

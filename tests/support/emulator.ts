@@ -5,7 +5,15 @@ export const TOKEN = 'emulator';
 export const BASE = 'http://127.0.0.1:4010';
 
 export function emulatorOptions(changes: Partial<EmulatorOptions> = {}): EmulatorOptions {
-  return { port: 0, token: TOKEN, importSeconds: 0, faults: [], seed: 1, cloudLinkConnected: true, ...changes };
+  return {
+    port: 0,
+    token: TOKEN,
+    importSeconds: 0,
+    faults: [],
+    seed: 1,
+    cloudLinkConnected: true,
+    ...changes,
+  };
 }
 
 export function faults(...texts: string[]): Fault[] {
@@ -22,7 +30,12 @@ export interface Answer {
   headers: Headers;
 }
 
-export type Send = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+export type Send = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer>;
 
 /** The emulator without a port: requests in, answers out. */
 export function emulator(changes: Partial<EmulatorOptions> = {}): Send {
@@ -32,7 +45,11 @@ export function emulator(changes: Partial<EmulatorOptions> = {}): Send {
     if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body);
     const response = await app.request(`${BASE}${path}`, init);
     const text = await response.text();
-    return { status: response.status, body: text.startsWith('{') ? tryJson(text) : text, headers: response.headers };
+    return {
+      status: response.status,
+      body: text.startsWith('{') ? tryJson(text) : text,
+      headers: response.headers,
+    };
   };
 }
 
