@@ -121,8 +121,8 @@ function readSelector(text: string | undefined): Requirement[] | undefined {
 async function placed(plan: Plan, { set }: Inputs): Promise<Plan> {
   for (const { source } of plan.steps) {
     if (source === undefined || source.line !== undefined) continue;
-    const range = set.locate(source, ['metadata', 'name'], 'key');
-    if (range !== undefined) Object.assign(source, { line: range.line, column: range.column });
+    const { line, column } = set.placeOfName(source) ?? {};
+    if (line !== undefined) Object.assign(source, { line, column });
   }
   return { ...plan, diagnostics: await set.placeDiagnostics(plan.diagnostics) };
 }

@@ -112,16 +112,9 @@ export class Store {
   async committed(): Promise<void> {
     const file = this.#file;
     if (file === undefined) return;
-    this.#flush ??= new Promise<void>((resolve, reject) => {
-      setImmediate(() => {
-        this.#flush = undefined;
-        try {
-          this.#write(file);
-          resolve();
-        } catch (error) {
-          reject(error);
-        }
-      });
+    this.#flush ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      this.#flush = undefined;
+      this.#write(file);
     });
     await this.#flush;
   }

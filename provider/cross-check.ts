@@ -13,6 +13,7 @@ export function crossCheck(
   return [
     ...checkWorkspaces(documents),
     ...checkNames(declarations),
+    ...notApplied(declarations),
     ...(workspace === undefined ? [] : checkEnvironments(declarations, workspace)),
   ];
 }
@@ -28,6 +29,23 @@ function checkWorkspaces(documents: readonly RawDocument[]): FoundProblem[] {
       path: ['kind'],
     },
   }));
+}
+
+/** Honest about what a later version will do: nobody should believe that a mapping is in place. Said once. */
+function notApplied(declarations: readonly Declaration[]): FoundProblem[] {
+  const affected = declarations.filter(({ spec }) => spec['agentStatus'] !== undefined);
+  const [first] = affected;
+  if (first === undefined) return [];
+  const others = affected.length > 1 ? ` Also in ${affected.length - 1} more.` : '';
+  const problem: Problem = {
+    code: 'document/not-applied',
+    severity: 'warning',
+    message: `"agentStatus" is checked, but this version does not apply it.${others}`,
+    hint: 'Map users and statuses on the page of the integration: pause, map, resume.',
+    path: ['spec', 'agentStatus'],
+    at: 'key',
+  };
+  return [{ source: first.source, problem }];
 }
 
 function checkNames(declarations: readonly Declaration[]): FoundProblem[] {

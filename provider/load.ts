@@ -4,11 +4,12 @@
  */
 import { SECRET_KEYS } from '#catalog/generated/catalog.ts';
 import { validateWorkspaceDocument } from '#catalog/validate.ts';
-import type { Declaration, Edition, Workspace } from '#core/declaration.ts';
+import type { Declaration, DocumentSource, Edition, Workspace } from '#core/declaration.ts';
 import type { Diagnostic } from '#core/diagnostic.ts';
 import { pathText } from '#core/json.ts';
 import { parseFile, type FoundProblem, type RawDocument } from '#declarations/documents.ts';
 import { createLocator } from '#declarations/locate.ts';
+import { locateNames, type NamePlace } from '#declarations/locate-names.ts';
 import { maskSecrets } from '#declarations/mask.ts';
 import { toWorkspace } from '#declarations/read-documents.ts';
 import { crossCheck } from './cross-check.ts';
@@ -31,6 +32,7 @@ export class DeclarationSet {
   readonly #documents: RawDocument[] = [];
   readonly #diagnostics: Diagnostic[] = [];
   readonly #problems: FoundProblem[] = [];
+  readonly #names = new Map<string, (NamePlace | undefined)[]>();
   readonly locate = createLocator((file) => this.#texts.get(file));
 
   add({ name, bytes }: SourceFile): void {
@@ -70,6 +72,15 @@ export class DeclarationSet {
     const placed = problems.map((found) => this.#place(found));
     const diagnostics = await this.#frame([...this.#diagnostics, ...placed]);
     return { declarations, diagnostics: diagnostics.sort(byPlace) };
+  }
+
+  /** Where the name of a declaration stands; fast enough to ask for every document of an estate. */
+  placeOfName({ file, document }: DocumentSource): NamePlace | undefined {
+    const text = this.#texts.get(file);
+    if (text === undefined) return undefined;
+    const places = this.#names.get(file) ?? locateNames(text);
+    this.#names.set(file, places);
+    return places[document] ?? this.locate({ file, document }, ['metadata', 'name']);
   }
 
   /** Fills in line and column of diagnostics that only know document and path. */

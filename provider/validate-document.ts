@@ -3,7 +3,6 @@ import { didYouMean } from '#catalog/suggest.ts';
 import { validateIntegrationDocument, validateSpec, validateWorkspaceDocument } from '#catalog/validate.ts';
 import { API_VERSION, type Declaration } from '#core/declaration.ts';
 import type { Problem } from '#core/diagnostic.ts';
-import type { JsonObject } from '#core/json.ts';
 import type { FoundProblem, RawDocument } from '#declarations/documents.ts';
 import { effectiveSpec, existsIn, originOf } from '#declarations/overrides.ts';
 import { toDeclaration } from '#declarations/read-documents.ts';
@@ -67,21 +66,6 @@ function specProblems(value: RawDocument['value']): Problem[] {
   return validateSpec(spec).map((problem) => ({ ...problem, path: ['spec', ...problem.path] }));
 }
 
-/** Honest about what a later version will do: nobody should believe that a mapping is in place. */
-function notApplied(spec: JsonObject): Problem[] {
-  if (spec['agentStatus'] === undefined) return [];
-  return [
-    {
-      code: 'document/not-applied',
-      severity: 'warning',
-      message: '"agentStatus" is checked, but this version does not apply it.',
-      hint: 'Map users and statuses on the page of the integration: pause, map, resume.',
-      path: ['agentStatus'],
-      at: 'key',
-    },
-  ];
-}
-
 async function checkEnvironments(declaration: Declaration, scope: CheckScope): Promise<Problem[]> {
   const problems: Problem[] = [];
   const seen = new Set<string>();
@@ -92,8 +76,7 @@ async function checkEnvironments(declaration: Declaration, scope: CheckScope): P
     if (environment === undefined || !Object.hasOwn(declaration.overrides, environment)) seen.add('base');
     const spec = effectiveSpec(declaration, environment);
     const wrong = validateSpec(spec);
-    const checked =
-      wrong.length > 0 ? wrong : [...(await checkSpec(spec, scope.edition)), ...notApplied(spec)];
+    const checked = wrong.length > 0 ? wrong : await checkSpec(spec, scope.edition);
     for (const problem of checked) {
       const path = originOf(declaration, environment, problem.path);
       const key = JSON.stringify([problem.code, problem.message, path]);

@@ -27,7 +27,7 @@ const number = new Type('tag:yaml.org,2002:float', {
   construct: (text: string) => Number(text),
 });
 
-const CORE = FAILSAFE_SCHEMA.extend({ implicit: [empty, boolean, number] });
+export const CORE = FAILSAFE_SCHEMA.extend({ implicit: [empty, boolean, number] });
 
 /** The values of all documents of a file, in order. Throws what js-yaml throws on invalid YAML. */
 export function parseValues(text: string): Json[] {

@@ -1,6 +1,7 @@
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ApiError, OutcomeUnknownError } from '#api/errors.ts';
+import type { ApiError } from '#api/errors.ts';
+import { OutcomeUnknownError } from '#api/errors.ts';
 import { client, collect, ENDPOINT, FakeClock, PATH } from '#tests/support/http.ts';
 
 beforeEach(() => nock.disableNetConnect());
@@ -35,7 +36,7 @@ describe('requests on the wire', () => {
       .reply(201, { id: 7 });
     expect(
       await client()
-        .createConfiguration({ name: 'A', type: 'five9', paused: false } as never, 'key-1')
+        .createConfiguration({ name: 'A', type: 'five9', paused: false }, 'key-1')
         .catch(() => 'other body'),
     ).toBe('other body');
     expect(await client().createConfiguration({ name: 'A', type: 'five9' } as never, 'key-1')).toEqual({

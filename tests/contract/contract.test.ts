@@ -23,7 +23,7 @@ import {
 
 const document = parse(
   readFileSync(new URL('../../schemas/injixo-api.openapi.yaml', import.meta.url), 'utf8'),
-) as any;
+);
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 (formats as any)(ajv);
 ajv.addSchema({ ...document, $id: 'contract' });

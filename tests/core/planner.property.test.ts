@@ -18,11 +18,8 @@ const tree: fc.Arbitrary<JsonObject> = fc.dictionary(
   fc.constantFrom('a', 'b', 'c'),
   fc.oneof({ maxDepth: 2 }, leaf, fc.dictionary(fc.constantFrom('d', 'e'), leaf, { maxKeys: 2 })),
   { maxKeys: 3 },
-) as fc.Arbitrary<JsonObject>;
-const settings: fc.Arbitrary<JsonObject> = fc.record(
-  { configuration: tree },
-  { requiredKeys: [] },
-) as fc.Arbitrary<JsonObject>;
+);
+const settings: fc.Arbitrary<JsonObject> = fc.record({ configuration: tree }, { requiredKeys: [] });
 const item: fc.Arbitrary<DesiredIntegration> = fc
   .record({
     settings,

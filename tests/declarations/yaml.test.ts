@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments, stringify } from 'yaml';
 import { parseValues } from '#declarations/yaml-values.ts';
 import { formatYaml } from '#declarations/format.ts';
 import { createLocator } from '#declarations/locate.ts';
+import { locateNames } from '#declarations/locate-names.ts';
 import { getAt, type Json, type Path } from '#core/json.ts';
 
 const slow = (text: string): unknown[] =>
@@ -180,6 +182,36 @@ describe('places', () => {
       }),
     );
   });
+});
+
+describe('places of names', () => {
+  const files = ['examples', 'tests/fixtures/integration-types'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.yaml'))
+      .map((name) => `${folder}/${name}`),
+  );
+
+  it('are the same as those of the exact locator, in every file at hand', () => {
+    let found = 0;
+    for (const file of files) {
+      const text = readFileSync(file, 'utf8');
+      locateNames(text).forEach((place, document) => {
+        if (place === undefined) return;
+        expect({
+          file,
+          ...createLocator(() => text)({ file, document }, ['metadata', 'name']),
+        }).toMatchObject({ file, ...place });
+        found += 1;
+      });
+    }
+    expect(found).toBeGreaterThan(200);
+  });
+
+  it.each([
+    ['kind: metadata\nmetadata: { labels: { name: z }, name: "b c" }\n', 2, 40],
+    ['spec:\n  name: a\nmetadata:\n  labels: { name: x }\n  name: b\n', 5, 9],
+    ['\uFEFFmetadata:\r\n  name: b\r\n', 2, 9],
+  ])('%j', (text, line, column) => expect(locateNames(text)).toEqual([{ line, column }]));
 });
 
 describe('formatting', () => {

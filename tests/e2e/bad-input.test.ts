@@ -122,7 +122,7 @@ describe('files that are not there: exit code 1', () => {
     }
     chmodSync(path.join(folder, 'x.yaml'), 0);
     expect((await injixo(['validate', 'x.yaml'], { cwd: folder })).code).toBe(3);
-    test.annotate('run without root');
+    await test.annotate('run without root');
   });
 });
 

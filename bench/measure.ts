@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+
+export interface Sample {
+  /** Wall time in milliseconds. */
+  wall: number;
+  /** Peak resident memory in MiB, where the measured program reports it. */
+  memory?: number;
+}
+
+/** Runs commands in turns, so that noise of the machine meets all of them, and answers the medians. */
+export function interleave(rounds: number, programs: Record<string, () => number>): Record<string, number> {
+  const samples: Record<string, number[]> = {};
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, run] of Object.entries(programs)) (samples[name] ??= []).push(run());
+  }
+  return Object.fromEntries(Object.entries(samples).map(([name, values]) => [name, median(values)]));
+}
+
+/** Wall time of one process in milliseconds; fails if it does not exit with 0. */
+export function time(args: readonly string[], env: Record<string, string> = {}): number {
+  const started = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, [...args], {
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr.slice(0, 500)}`);
+  return performance.now() - started;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)]!;
+}
