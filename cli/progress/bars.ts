@@ -6,6 +6,8 @@ import type { Progress } from './progress.ts';
 const NAME_WIDTH = 32;
 /** More bars than this would scroll the terminal; the rest is in the total. */
 const MAX_BARS = 10;
+/** Clears what a longer line left behind. */
+const CLEAR_REST = '\u001b[K';
 
 /** A bar for all steps and one for each running import. */
 export function createBars(steps: number): Progress {
@@ -23,27 +25,33 @@ export function createBars(steps: number): Progress {
   );
   const total = bars.create(steps, 0, { name: `0 of ${steps} steps` });
   const imports = new Map<number, SingleBar>();
+  const free: SingleBar[] = [];
   let ended = 0;
 
   const on = (event: ApplyEvent): void => {
-    if (event.type === 'waiting' && imports.size < MAX_BARS) {
-      imports.set(event.importId, bars.create(100, 0, { name: `import ${shorten(event.step.name)}` }));
-    }
-    if (event.type === 'progress') {
-      imports.get(event.importId)?.update(event.percent);
-      if (event.state === 'succeeded' || event.state === 'failed') remove(event.importId);
-    }
+    if (event.type === 'progress') show(event);
     if (event.type !== 'ended') return;
     ended += 1;
-    bars.log(`${endedLine(event.report)}\n`);
+    bars.log(`${endedLine(event.report)}${CLEAR_REST}\n`);
     total.update(ended, { name: `${ended} of ${steps} steps` });
   };
-  const remove = (importId: number): void => {
-    const bar = imports.get(importId);
-    if (bar !== undefined) bars.remove(bar);
+  const show = ({ importId, percent, state, step }: ApplyEvent & { type: 'progress' }): void => {
+    const bar = imports.get(importId) ?? free.pop() ?? addBar();
+    if (bar === undefined) return;
+    imports.set(importId, bar);
+    bar.update(percent, { name: `import ${shorten(step.name)}` });
+    if (state !== 'succeeded' && state !== 'failed') return;
     imports.delete(importId);
+    free.push(bar);
   };
-  return { on, stop: () => bars.stop() };
+  /** A bar whose import has ended shows the next one; taking bars away makes terminals flicker. */
+  const addBar = (): SingleBar | undefined =>
+    imports.size + free.length < MAX_BARS ? bars.create(100, 0, { name: '' }) : undefined;
+  const stop = (): void => {
+    bars.update();
+    bars.stop();
+  };
+  return { on, stop };
 }
 
 function shorten(name: string): string {

@@ -28,7 +28,7 @@ export function planText({ scope, steps, summary }: ShownPlan, c: Colours): stri
   const head = `Plan for workspace ${c.bold(scope.workspace)}${environment} at ${scope.endpoint}\n`;
   if (steps.length === 0)
     return `${head}\n${c.green('No changes.')} ${summary.unchanged} integrations are as declared.\n`;
-  return `${head}\n${steps.map((step) => stepText(step, c)).join('\n')}\n${summaryText(summary, c)}\n`;
+  return `${head}\n${steps.map((step) => stepText(step, c)).join('\n')}\n\n${summaryText(summary, c)}\n`;
 }
 
 export function summaryText(summary: Summary, c: Colours): string {

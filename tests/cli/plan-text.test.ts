@@ -25,6 +25,7 @@ describe('the plan for people', () => {
       configuration.grouping  "skill"
       credentials.password  secret is sent from env FIVE9_PASSWORD
   ↓ import  Five9 EU  five9.yaml:5
+
 Plan: 1 to create, 1 to import, 0 unchanged.
 `);
   });
