@@ -8,7 +8,7 @@ import {
   PLANNING,
   seconds,
   SELECTOR,
-  STDIN,
+  FILE,
   TARGET,
 } from './flags.ts';
 
@@ -39,7 +39,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'check declarations, offline',
     description: 'Reports every problem of every file. Secrets are not needed.',
     arguments: [FILES],
-    flags: [STDIN, ENVIRONMENT, format('text', 'json'), OUTPUT],
+    flags: [FILE, ENVIRONMENT, format('text', 'json'), OUTPUT],
     examples: [
       ['injixo validate', 'the workspace, in all environments'],
       ['injixo validate integrations/five9.yaml -e staging', 'one file in one environment'],
@@ -62,7 +62,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description:
       'Compares what is declared, what was applied last and what the account holds. Writes nothing.',
     arguments: [FILES],
-    flags: [STDIN, ...TARGET, ...PLANNING, DETAILED, format('text', 'json'), OUTPUT],
+    flags: [FILE, ...TARGET, ...PLANNING, DETAILED, format('text', 'json'), OUTPUT],
     examples: [
       ['injixo plan -e production', 'the workspace against production'],
       ['injixo plan -e production --format json -o plan.json', 'save the plan, to apply exactly this'],
@@ -78,7 +78,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     arguments: [
       ['[files...]', 'files, folders, globs or one saved plan (default: the workspace of this folder)'],
     ],
-    flags: [STDIN, ...TARGET, ...PLANNING, APPROVE, NO_WAIT, format('text', 'json'), OUTPUT],
+    flags: [FILE, ...TARGET, ...PLANNING, APPROVE, NO_WAIT, format('text', 'json'), OUTPUT],
     examples: [
       ['injixo apply -e staging', 'plan, ask, apply'],
       ['injixo apply plan.json -y', 'exactly the reviewed plan; refused when the account changed'],
@@ -92,7 +92,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description:
       'Deletes the integrations that this workspace owns in one environment. Imported data and queues stay in injixo.',
     arguments: [FILES],
-    flags: [STDIN, ...TARGET, SELECTOR, APPROVE, format('text', 'json'), OUTPUT],
+    flags: [FILE, ...TARGET, SELECTOR, APPROVE, format('text', 'json'), OUTPUT],
     examples: [['injixo destroy -e staging -l team=trial', 'what carries a label']],
     load: async () => (await import('./commands/apply.ts')).destroy,
   },
@@ -102,7 +102,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description:
       'Makes this workspace the owner of integrations that were created by hand and are declared here.',
     arguments: [FILES],
-    flags: [STDIN, ...TARGET, SELECTOR, APPROVE, format('text', 'json'), OUTPUT],
+    flags: [FILE, ...TARGET, SELECTOR, APPROVE, format('text', 'json'), OUTPUT],
     examples: [
       ['injixo export -o integrations/account.yaml && injixo adopt', 'put an account under management'],
     ],

@@ -12,9 +12,10 @@ export function format(...choices: string[]): FlagSpec {
   return { flags: '--format <format>', description: 'form of the result', choices, default: choices[0] };
 }
 
-export const STDIN: FlagSpec = {
+export const FILE: FlagSpec = {
   flags: '-f, --file <file>',
-  description: '"-" reads declarations from standard input',
+  description: 'another file or folder; "-" is standard input (repeatable)',
+  repeatable: true,
   noEnvironment: true,
 };
 

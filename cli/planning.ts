@@ -20,7 +20,7 @@ import { createResolver } from './io/secrets.ts';
 import { chooseEnvironment, openTarget, type Target, type TargetFlags } from './session.ts';
 
 export interface PlanFlags extends TargetFlags {
-  file?: string;
+  file?: string[];
   selector?: string;
   prune?: boolean;
   adopt?: boolean;
@@ -47,7 +47,7 @@ export async function makePlanned(
   mode: PlanOptions['mode'],
   signal?: AbortSignal,
 ): Promise<Planned> {
-  const inputs = await readInputs(args, flags.file === '-');
+  const inputs = await readInputs(args, flags.file);
   const environment = chooseEnvironment(flags, inputs.workspace);
   const selector = readSelector(flags.selector);
   const edition = inputs.workspace?.edition;

@@ -28,7 +28,7 @@ export async function doctor(args: string[], flags: Flags): Promise<number> {
   let inputs: Inputs | undefined;
   checks.push(
     await check('files', async () => {
-      inputs = await readInputs(args, false);
+      inputs = await readInputs(args);
       return `${inputs.set.fileCount} read, workspace ${inputs.workspace?.name ?? 'default (no workspace file)'}`;
     }),
   );

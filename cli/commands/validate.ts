@@ -8,7 +8,7 @@ import { chooseEnvironment } from '../session.ts';
 import { attempt } from './attempt.ts';
 
 interface Flags {
-  file?: string;
+  file?: string[];
   environment?: string;
   format: 'text' | 'json';
   output?: string;
@@ -17,7 +17,7 @@ interface Flags {
 /** Checks declarations without a network and without secrets. */
 export async function validate(args: string[], flags: Flags): Promise<number> {
   const { diagnostics, declared, files } = await attempt(
-    async () => check(await readInputs(args, flags.file === '-'), flags),
+    async () => check(await readInputs(args, flags.file), flags),
     (found) => ({ diagnostics: found, declared: 0, files: 0 }),
   );
   const ok = !hasErrors(diagnostics);

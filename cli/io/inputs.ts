@@ -22,8 +22,8 @@ export interface Inputs {
 }
 
 /** Reads what the arguments name: files, folders, globs, `-`; nothing: the workspace of this folder. */
-export async function readInputs(args: readonly string[], useStdin: boolean): Promise<Inputs> {
-  const named = useStdin ? [...args, '-'] : args;
+export async function readInputs(args: readonly string[], files: readonly string[] = []): Promise<Inputs> {
+  const named = [...args, ...files];
   if (named.length === 0) return readWorkspace(requireWorkspaceFile());
   const [only] = named;
   if (named.length === 1 && path.basename(only!) === WORKSPACE_FILE) return readWorkspace(only!);

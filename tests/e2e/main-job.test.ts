@@ -245,6 +245,26 @@ describe('from YAML to integrations that import', () => {
     expect((await json('destroy', 'a.yaml', '-y')).summary).toMatchObject({ delete: 1 });
   });
 
+  it('takes files by -f too, several of them', async () => {
+    const { json } = project({ 'a.yaml': five9('F1'), 'b.yaml': five9('F2'), 'c.yaml': five9('F3') });
+    const { steps } = await json('plan', 'a.yaml', '-f', 'b.yaml');
+    expect([...new Set(steps.map(({ name }: any) => name))]).toEqual(['F1', 'F2']);
+  });
+
+  it('stops above the limits of the workspace, and goes on with --force', async () => {
+    const documents = (region: string): string =>
+      Array.from({ length: 10 }, (_, i) => five9(`Limit ${i}`, { region })).join('---\n');
+    const { folder, run } = project({ 'a.yaml': documents('EU') });
+    await run('apply', '-y', '--no-wait');
+    writeFileSync(path.join(folder, 'a.yaml'), documents('US'));
+    const refused = await run('apply', '-y', '--no-wait');
+    expect([refused.code, refused.stderr]).toEqual([
+      4,
+      expect.stringContaining('10 of 10 integrations (100 %) would be changed'),
+    ]);
+    expect((await run('apply', '-y', '--no-wait', '--force')).code).toBe(0);
+  });
+
   it('reads standard input', async () => {
     const { folder } = project({});
     const env = { ...emulator.env, FIVE9_PASSWORD: SECRET };
