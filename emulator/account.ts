@@ -33,7 +33,7 @@ export function startImport(account: Account, configuration: StoredConfiguration
     id: store.nextId(),
     integrationConfigurationId: configuration.id,
     startedAt: now(),
-    duration: Math.max(1, account.importDuration * (slow?.factor ?? 1) * (refused ? 0.1 : 1)),
+    duration: account.importDuration * (slow?.factor ?? 1) * (refused ? 0.1 : 1),
     failure: refused
       ? (configuration.connection.message ?? 'No connection.')
       : failing
@@ -82,6 +82,7 @@ export function cancelImport(
 
 export function progressOf(item: StoredImport, now: number): number {
   if (item.state === 'succeeded') return 100;
+  if (item.duration === 0) return 0;
   const end = item.finishedAt ?? now;
   return Math.max(0, Math.min(99, Math.floor(((end - item.startedAt) / item.duration) * 100)));
 }

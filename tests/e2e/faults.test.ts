@@ -137,8 +137,12 @@ describe('SIGINT: exit code 130', () => {
     const { code, stdout } = await injixo(['apply', 'a.yaml', '-y'], {
       cwd: folder,
       env,
-      onStart: (child) =>
-        child.stderr!.on('data', (data) => String(data).includes('waiting') && child.kill('SIGINT')),
+      onStart: (child) => {
+        let sent = false;
+        child.stderr!.on('data', (data) => {
+          if (!sent && String(data).includes('waiting')) sent = child.kill('SIGINT');
+        });
+      },
     });
     expect([code, stdout]).toEqual([130, expect.stringContaining('injixo imports watch')]);
     expect(stdout).toContain('3 created');
