@@ -67,9 +67,10 @@ export async function serve(): Promise<Served> {
 
 /** What the emulator was asked since the last call. */
 export async function loggedRequests(url: string): Promise<{ method: string; path: string }[]> {
-  const answer = (await (await fetch(`${url}/__emulator/requests`)).json()) as {
-    data: { method: string; path: string }[];
-  };
+  const requests = (await (await fetch(`${url}/__emulator/requests`)).json()) as {
+    method: string;
+    path: string;
+  }[];
   await fetch(`${url}/__emulator/requests`, { method: 'DELETE' });
-  return answer.data;
+  return requests;
 }

@@ -94,7 +94,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     arguments: [FILES],
     flags: [FILE, ...TARGET, SELECTOR, APPROVE, format('text', 'json'), OUTPUT],
     examples: [['injixo destroy -e staging -l team=trial', 'what carries a label']],
-    load: async () => (await import('./commands/apply.ts')).destroy,
+    load: async () => (await import('./commands/destroy.ts')).destroy,
   },
   {
     name: 'adopt',
@@ -106,7 +106,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: [
       ['injixo export -o integrations/account.yaml && injixo adopt', 'put an account under management'],
     ],
-    load: async () => (await import('./commands/apply.ts')).adopt,
+    load: async () => (await import('./commands/adopt.ts')).adopt,
   },
   {
     name: 'export',

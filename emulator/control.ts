@@ -47,7 +47,7 @@ export class RequestLog {
 /** The emulator's own endpoints, outside the contract: the request log and faults at run time. */
 export function controlRoutes({ faults }: Account, log: RequestLog): Hono {
   const app = new Hono();
-  app.get('/requests', (context) => context.json({ data: log.list() }));
+  app.get('/requests', (context) => context.json(log.list()));
   app.delete('/requests', (context) => {
     log.clear();
     return context.body(null, 204);

@@ -1,5 +1,5 @@
 /** Carries out a plan against the API: wires the writer of integrations and the watcher of imports. */
-import type { Client } from '#api/client.ts';
+import type { Client, Import } from '#api/client.ts';
 import { executeSteps, type Handler, type Running } from '#apply/execute.ts';
 import type { ApplyEvent, StepReport } from '#apply/events.ts';
 import { ImportWatcher, type ImportState } from '#apply/import-watcher.ts';
@@ -63,9 +63,7 @@ function importHandler(writer: IntegrationWriter, context: ApplyContext): Handle
   const watcher = new ImportWatcher({ fetchImports, now, sleep: interruptible(sleep, signal), signal });
   return async (step) => {
     const current = writer.current(step);
-    const running = current.lastImport;
-    const isRunning = running?.state === 'queued' || running?.state === 'running';
-    const started = isRunning ? running : await client.startImport(current.id);
+    const started = importOf(step, current.lastImport) ?? (await client.startImport(current.id));
     const wait = context.wait ?? step.desired!.import.wait;
     if (!wait) return { diagnostics: [] };
     emit({ type: 'waiting', step, importId: started.id });
@@ -77,6 +75,16 @@ function importHandler(writer: IntegrationWriter, context: ApplyContext): Handle
     });
     return { diagnostics: [], settled };
   };
+}
+
+/**
+ * The import that the account has started by itself: the first one of a new integration, even if it is
+ * over already, or one that still runs.
+ */
+function importOf(step: Step, last: Import | null | undefined): Import | undefined {
+  if (last === null || last === undefined) return undefined;
+  const isNew = step.observed === undefined;
+  return isNew || last.state === 'queued' || last.state === 'running' ? last : undefined;
 }
 
 /** A sleep that ends early when the run is interrupted. */

@@ -49,7 +49,7 @@ try {
     failed ||= status !== 0;
     if (command === 'queues') await fetch(`${endpoint}/__emulator/requests`, { method: 'DELETE' });
   }
-  const { data } = await (await fetch(`${endpoint}/__emulator/requests`)).json();
+  const data = await (await fetch(`${endpoint}/__emulator/requests`)).json();
   const writes = data.filter(({ method }) => method !== 'GET').length;
   process.stdout.write(`\nThe second apply sent ${data.length} request(s), ${writes} of them a write.\n`);
   failed ||= writes > 0;

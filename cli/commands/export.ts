@@ -12,8 +12,8 @@ import {
 } from '#provider';
 import { say, writeData } from '../io/terminal.ts';
 import type { TargetFlags } from '../session.ts';
-import { openAccount } from './workspace.ts';
-import { readConfigurations } from './selection.ts';
+import { openAccount } from '../account.ts';
+import { readConfigurations } from '../io/selection.ts';
 
 interface Flags extends TargetFlags {
   managed?: boolean;

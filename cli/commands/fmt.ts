@@ -4,7 +4,7 @@ import { DeclarationSet, DiagnosedError, formatYaml, hasErrors } from '#provider
 import { EXIT } from '../exit-code.ts';
 import { displayName, findWorkspaceFile, globFiles, isFolder, isGlob, readSource } from '../io/files.ts';
 import { say, writeData } from '../io/terminal.ts';
-import { workspaceOf } from './workspace.ts';
+import { workspaceOf } from '../io/workspace.ts';
 
 /** Rewrites files in their usual form. A file that is not valid YAML is reported and left alone. */
 export async function fmt(args: string[], flags: { check?: boolean }): Promise<number> {

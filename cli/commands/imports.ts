@@ -15,8 +15,8 @@ import { colours } from '../report/colour.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
 import { table } from '../report/table.ts';
 import { sleep, type TargetFlags } from '../session.ts';
-import { readConfigurations } from './selection.ts';
-import { openAccount } from './workspace.ts';
+import { readConfigurations } from '../io/selection.ts';
+import { openAccount } from '../account.ts';
 
 interface Flags extends TargetFlags {
   format?: 'text' | 'json';

@@ -1,12 +1,13 @@
-import { ACTIONS, isRefused, type Diagnostic, type Summary } from '#provider';
+import { isRefused } from '#provider';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { say, wantsColour, writeData } from '../io/terminal.ts';
 import { makePlanned, type PlanFlags } from '../planning.ts';
 import { colours } from '../report/colour.ts';
-import { diagnosticJson, diagnosticsText } from '../report/diagnostics.ts';
+import { diagnosticsText } from '../report/diagnostics.ts';
 import { toPlanFile } from '../report/plan-file.ts';
 import { planText } from '../report/plan-text.ts';
-import { attempt } from './attempt.ts';
+import { attempt } from '../io/attempt.ts';
+import { reportFailure } from '../plan-failure.ts';
 
 interface Flags extends PlanFlags {
   format: 'text' | 'json';
@@ -18,7 +19,7 @@ interface Flags extends PlanFlags {
 export async function plan(args: string[], flags: Flags): Promise<number> {
   return attempt(
     async () => show(args, flags),
-    (diagnostics) => failed(diagnostics, flags),
+    (diagnostics) => reportFailure(diagnostics, flags),
   );
 }
 
@@ -39,24 +40,4 @@ async function show(args: string[], flags: Flags): Promise<number> {
     say(diagnosticsText(diagnostics, colours(wantsColour(process.stderr))));
   if (isRefused(made)) return exitCodeOf(made.diagnostics);
   return flags.detailedExitcode === true && made.steps.length > 0 ? EXIT.changes : EXIT.done;
-}
-
-/** Also a plan that could not be made is JSON where JSON was asked for. */
-export function failed(
-  diagnostics: Diagnostic[],
-  flags: { format: 'text' | 'json'; output?: string },
-): number {
-  if (flags.format === 'json') {
-    const summary = Object.fromEntries([...ACTIONS, 'unchanged'].map((action) => [action, 0])) as Summary;
-    const report = {
-      formatVersion: 1,
-      kind: 'Failure',
-      summary,
-      steps: [],
-      diagnostics: diagnostics.map(diagnosticJson),
-      requests: {},
-    };
-    writeData(JSON.stringify(report, null, 2), flags.output);
-  } else say(diagnosticsText(diagnostics, colours(wantsColour(process.stderr))));
-  return exitCodeOf(diagnostics);
 }

@@ -3,8 +3,8 @@ import { wantsColour, writeData } from '../io/terminal.ts';
 import { colours, type Colours } from '../report/colour.ts';
 import { table } from '../report/table.ts';
 import type { TargetFlags } from '../session.ts';
-import { readConfigurations } from './selection.ts';
-import { openAccount } from './workspace.ts';
+import { readConfigurations } from '../io/selection.ts';
+import { openAccount } from '../account.ts';
 
 interface Flags extends TargetFlags {
   managed?: boolean;

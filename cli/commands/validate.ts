@@ -5,7 +5,7 @@ import { say, wantsColour, writeData } from '../io/terminal.ts';
 import { colours } from '../report/colour.ts';
 import { countText, diagnosticJson, diagnosticsText } from '../report/diagnostics.ts';
 import { chooseEnvironment } from '../session.ts';
-import { attempt } from './attempt.ts';
+import { attempt } from '../io/attempt.ts';
 
 interface Flags {
   file?: string[];

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { cancelImport, settle, startImport, type Account } from '../account.ts';
 import { ok, Refusal, type Answer } from '../answer.ts';
 import type { StoredConfiguration } from '../store.ts';
-import { assertVersion, configurationOf, etagOf, page, type Call, type Handler } from './handler.ts';
-import { renderImport } from './imports.ts';
+import { assertVersion, configurationOf, page, type Call, type Handler } from './handler.ts';
+import { answerWith, renderConfiguration } from './render.ts';
 import { applySettings, assertValid, testConnection, type Settings } from './settings.ts';
 
 interface NewConfiguration extends Settings {
@@ -22,7 +22,7 @@ function list(account: Account, call: Call): Answer {
   const id = name === undefined ? undefined : store.configurationByName.get(name);
   const named = id === undefined ? [] : [store.configurations.get(id)!];
   const items = name === undefined ? [...store.configurations.values()] : named;
-  return page(items, call, (item) => render(account, item));
+  return page(items, call, (item) => renderConfiguration(account, item));
 }
 
 function create(account: Account, call: Call): Answer {
@@ -66,7 +66,7 @@ function create(account: Account, call: Call): Answer {
   store.idempotency.set(key, { digest, id: configuration.id });
   testConnection(account, configuration);
   if (pulls(account, configuration)) startImport(account, configuration);
-  return { ...answer(account, configuration), status: 201 };
+  return { ...answerWith(account, configuration), status: 201 };
 }
 
 /** The same request again answers what the first one did; another body under the key is a mistake. */
@@ -76,7 +76,7 @@ function repeat(account: Account, earlier: { digest: string; id: number }, diges
   const configuration = account.store.configurations.get(earlier.id);
   if (configuration === undefined)
     throw new Refusal(409, 'idempotency_gone', 'What the key created was deleted.');
-  return { ...answer(account, configuration), status: 201 };
+  return { ...answerWith(account, configuration), status: 201 };
 }
 
 function update(account: Account, call: Call): Answer {
@@ -99,7 +99,7 @@ function update(account: Account, call: Call): Answer {
   }
   if (patch.credentials !== undefined || patch.configuration !== undefined) testConnection(account, draft);
   Object.assign(configuration, draft);
-  return answer(account, touch(account, configuration));
+  return answerWith(account, touch(account, configuration));
 }
 
 function remove(account: Account, call: Call): Answer {
@@ -117,20 +117,20 @@ function remove(account: Account, call: Call): Answer {
 function pause(account: Account, call: Call): Answer {
   const configuration = configurationOf(account, call);
   assertVersion(call, configuration.version);
-  if (configuration.paused) return answer(account, configuration);
+  if (configuration.paused) return answerWith(account, configuration);
   settle(account);
   cancelImport(account, configuration, 'The integration was paused.');
   configuration.paused = true;
-  return answer(account, touch(account, configuration));
+  return answerWith(account, touch(account, configuration));
 }
 
 function resume(account: Account, call: Call): Answer {
   const configuration = configurationOf(account, call);
   assertVersion(call, configuration.version);
-  if (!configuration.paused) return answer(account, configuration);
+  if (!configuration.paused) return answerWith(account, configuration);
   configuration.paused = false;
   if (pulls(account, configuration)) startImport(account, configuration);
-  return answer(account, touch(account, configuration));
+  return answerWith(account, touch(account, configuration));
 }
 
 function assertFree({ store }: Account, name: string): void {
@@ -149,54 +149,12 @@ function pulls({ types }: Account, { type, paused, cloudLinked }: StoredConfigur
   return !paused && (mode === 'cloud' || (mode === 'on-premise' && cloudLinked));
 }
 
-function answer(account: Account, configuration: StoredConfiguration): Answer {
-  return ok(render(account, configuration), etagOf(configuration.version));
-}
-
-/** What a read shows: never the value of a secret. */
-function render(account: Account, configuration: StoredConfiguration): unknown {
-  const { id, name, type, paused, credentials, annotations, connection, createdAt, updatedAt } =
-    configuration;
-  const last =
-    configuration.lastImportId === null ? undefined : account.store.imports.get(configuration.lastImportId);
-  return {
-    id,
-    name,
-    type,
-    state: stateOf(account, configuration),
-    paused,
-    etag: etagOf(configuration.version),
-    credentials,
-    configuration: configuration.configuration,
-    secrets: Object.entries(configuration.secrets).map(([path, { generation, setAt }]) => ({
-      path,
-      generation,
-      setAt,
-    })),
-    annotations,
-    connection,
-    lastImport: last === undefined ? null : renderImport(last, account.now()),
-    createdAt,
-    updatedAt,
-  };
-}
-
-function stateOf({ types, store }: Account, configuration: StoredConfiguration): string {
-  if (configuration.paused) return 'paused';
-  const onPremise = types.get(configuration.type)!.deliveryMode === 'on-premise';
-  if (onPremise && !configuration.cloudLinked) return 'awaiting_cloud_link';
-  if (configuration.connection.state === 'failed') return 'connection_failed';
-  return configuration.lastImportId !== null && store.openImports.has(configuration.lastImportId)
-    ? 'importing'
-    : 'operational';
-}
-
 export const configurationHandlers: Record<string, Handler> = {
   listIntegrationConfigurations: list,
   createIntegrationConfiguration: create,
   getIntegrationConfiguration: (account, call) => {
     settle(account);
-    return answer(account, configurationOf(account, call));
+    return answerWith(account, configurationOf(account, call));
   },
   updateIntegrationConfiguration: update,
   deleteIntegrationConfiguration: remove,

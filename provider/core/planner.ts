@@ -1,6 +1,7 @@
 import type { DesiredIntegration } from './desired.ts';
 import { diffIntegration, fieldsOfNew, isSetting } from './diff.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { notOurs, undeclaredFinding, unmanaged } from './findings.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { checkLimits, checkStep } from './safety.ts';
 import type { ObservedIntegration } from './observed.ts';
@@ -112,13 +113,7 @@ function planUndeclared(observed: ObservedIntegration, { options, inReach }: Pla
   if (options.prune || options.mode === 'destroy') {
     return { steps: [step('delete', undefined, observed, [])], diagnostics: [] };
   }
-  const diagnostic: Diagnostic = {
-    code: 'plan/undeclared',
-    severity: 'info',
-    message: `"${observed.name}" is owned by this workspace and no longer declared. It stays as it is.`,
-    hint: 'Delete it with --prune, or declare it with "ensure: absent".',
-  };
-  return { steps: [], diagnostics: [diagnostic] };
+  return { steps: [], diagnostics: [undeclaredFinding(observed)] };
 }
 
 /** The first import starts with the creation, so a paused or push integration has none to wait for. */
@@ -182,36 +177,6 @@ function pauseAction(
 
 function nameChange(desired: DesiredIntegration, observed: ObservedIntegration): FieldChange {
   return { path: ['name'], before: observed.name, after: desired.name, cause: 'pending' };
-}
-
-function notOurs(desired: DesiredIntegration, { owner }: ObservedIntegration): Diagnostic {
-  const place = { severity: 'error', ...desired.source, path: 'metadata.name' } as const;
-  if (owner === null) {
-    return {
-      ...place,
-      code: 'conflict/not-owned',
-      message: `"${desired.name}" exists in the account, differs from the declaration and is not owned by this workspace.`,
-      hint: 'Take it over with "injixo adopt", or choose another name.',
-    };
-  }
-  const where = owner.environment === '' ? '' : `, environment "${owner.environment}"`;
-  return {
-    ...place,
-    code: 'conflict/other-owner',
-    message: `"${desired.name}" is managed by ${owner.engine}, workspace "${owner.workspace}"${where}.`,
-    hint: 'One integration has one owner: remove it there first, or choose another name here.',
-  };
-}
-
-function unmanaged(desired: DesiredIntegration): Diagnostic {
-  return {
-    code: 'plan/unmanaged',
-    severity: 'warning',
-    message: `"${desired.name}" equals its declaration but is not owned by this workspace yet.`,
-    hint: 'Take it over with "injixo adopt", so that later changes can be applied.',
-    path: 'metadata.name',
-    ...desired.source,
-  };
 }
 
 function relevant(matches: readonly Match[], undeclared: readonly ObservedIntegration[]): Plan['observed'] {

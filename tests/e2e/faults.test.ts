@@ -118,6 +118,17 @@ describe('imports that go wrong', () => {
     expect([code, stdout]).toEqual([5, expect.stringContaining('import/timeout')]);
   });
 
+  it('that are over before anybody looked are not started a second time', async () => {
+    const quick = await startEmulator('--import-seconds', '0');
+    const env = { ...quick.env, FIVE9_PASSWORD: 'x' };
+    const { code } = await injixo(['apply', 'a.yaml', '-y'], { cwd: workspace(FILES), env });
+    const started = (await quick.requests()).filter(
+      (request) => request.startsWith('POST') && request.endsWith('/imports'),
+    );
+    await quick.stop();
+    expect([code, started]).toEqual([0, []]);
+  });
+
   it('can be watched, listed and started by hand', async () => {
     const { run } = project();
     await run('apply', 'a.yaml', '-y', '--no-wait');

@@ -78,9 +78,10 @@ export async function startEmulator(...args: string[]): Promise<TestEmulator> {
       await new Promise((resolve) => child.once('close', resolve));
     },
     requests: async () => {
-      const { data } = (await (await fetch(`${url}/__emulator/requests`)).json()) as {
-        data: { method: string; path: string }[];
-      };
+      const data = (await (await fetch(`${url}/__emulator/requests`)).json()) as {
+        method: string;
+        path: string;
+      }[];
       await fetch(`${url}/__emulator/requests`, { method: 'DELETE' });
       return data.map(({ method, path: at }) => `${method} ${at}`);
     },

@@ -1,15 +1,8 @@
-import { DeclarationSet, type Workspace } from '#provider';
-import { findWorkspaceFile, readSource } from '../io/files.ts';
-import { createResolver } from '../io/secrets.ts';
-import { openTarget, type Target, type TargetFlags } from '../session.ts';
 import path from 'node:path';
-
-export function workspaceOf(file: string | undefined): Workspace | undefined {
-  if (file === undefined) return undefined;
-  const set = new DeclarationSet();
-  set.add(readSource(file));
-  return set.workspace();
-}
+import { findWorkspaceFile } from './io/files.ts';
+import { createResolver } from './io/secrets.ts';
+import { workspaceOf } from './io/workspace.ts';
+import { openTarget, type Target, type TargetFlags } from './session.ts';
 
 /** For commands that look at an account and read no declarations: the workspace of this folder, if any. */
 export async function openAccount(

@@ -1,0 +1,25 @@
+import { ACTIONS, type Diagnostic, type Summary } from '#provider';
+import { exitCodeOf } from './exit-code.ts';
+import { say, wantsColour, writeData } from './io/terminal.ts';
+import { colours } from './report/colour.ts';
+import { diagnosticJson, diagnosticsText } from './report/diagnostics.ts';
+
+/** Also a plan that could not be made is JSON where JSON was asked for. */
+export function reportFailure(
+  diagnostics: Diagnostic[],
+  flags: { format: 'text' | 'json'; output?: string },
+): number {
+  if (flags.format === 'json') {
+    const summary = Object.fromEntries([...ACTIONS, 'unchanged'].map((action) => [action, 0])) as Summary;
+    const report = {
+      formatVersion: 1,
+      kind: 'Failure',
+      summary,
+      steps: [],
+      diagnostics: diagnostics.map(diagnosticJson),
+      requests: {},
+    };
+    writeData(JSON.stringify(report, null, 2), flags.output);
+  } else say(diagnosticsText(diagnostics, colours(wantsColour(process.stderr))));
+  return exitCodeOf(diagnostics);
+}

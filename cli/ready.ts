@@ -1,0 +1,45 @@
+import type { Diagnostic, PlanOptions, Scope, SecretReference, Step } from '#provider';
+import { makePlanned, type PlanFlags } from './planning.ts';
+import type { Target } from './session.ts';
+
+/** A plan that is ready to be carried out, fresh or saved. */
+export interface Ready {
+  scope: Scope;
+  steps: Step[];
+  unchanged: number;
+  diagnostics: readonly Diagnostic[];
+  target: Target;
+  root: string;
+  resolveSecret: (reference: SecretReference) => Promise<string>;
+  /** Looks up lines for diagnostics that know their document; a saved plan has no documents at hand. */
+  place: (diagnostics: readonly Diagnostic[]) => Promise<Diagnostic[]>;
+}
+
+/** The flags of every command that carries out a plan. */
+export interface ApplyFlags extends PlanFlags {
+  format: 'text' | 'json';
+  output?: string;
+  autoApprove?: boolean;
+  wait?: boolean;
+}
+
+/** A plan made just now, from the declarations that the arguments name. */
+export async function readyNow(
+  args: string[],
+  flags: ApplyFlags,
+  mode: PlanOptions['mode'],
+  signal: AbortSignal,
+): Promise<Ready> {
+  const { plan, target, inputs, resolveSecret, warnings } = await makePlanned(args, flags, mode, signal);
+  const { steps, unchanged } = plan;
+  return {
+    scope: target.scope,
+    steps,
+    unchanged,
+    diagnostics: [...warnings, ...plan.diagnostics],
+    target,
+    root: inputs.root,
+    resolveSecret,
+    place: async (diagnostics) => inputs.set.placeDiagnostics(diagnostics),
+  };
+}

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { DiagnosedError, failure, readObserved, type Scope } from '#provider';
+import { findWorkspaceFile, readSource } from './io/files.ts';
+import { createResolver } from './io/secrets.ts';
+import { workspaceOf } from './io/workspace.ts';
+import type { ApplyFlags, Ready } from './ready.ts';
+import { parsePlanFile, type PlanFile } from './report/plan-file.ts';
+import { openTarget, type Target } from './session.ts';
+
+/** A saved plan: made for this account, by this version, and the account is as it was. */
+export async function readyFromFile(file: string, flags: ApplyFlags, signal: AbortSignal): Promise<Ready> {
+  const saved = parsePlanFile(file, Buffer.from(readSource(file).bytes).toString('utf8'));
+  const workspaceFile =
+    findWorkspaceFile(process.cwd()) ?? findWorkspaceFile(path.dirname(path.resolve(file)));
+  const root = workspaceFile === undefined ? process.cwd() : path.dirname(workspaceFile);
+  const resolveSecret = createResolver({
+    folder: flags.secretsDir ?? root,
+    allowCommands: flags.allowCommands ?? false,
+  });
+  const environment = saved.scope.environment === '' ? {} : { environment: saved.scope.environment };
+  const target = await openTarget(
+    { ...environment, ...flags },
+    workspaceOf(workspaceFile),
+    resolveSecret,
+    signal,
+  );
+  checkTarget(saved, target);
+  await checkObserved(saved, target);
+  return {
+    scope: saved.scope,
+    steps: saved.steps,
+    unchanged: saved.unchanged,
+    diagnostics: saved.diagnostics,
+    target,
+    root,
+    resolveSecret,
+    place: async (diagnostics) => [...diagnostics],
+  };
+}
+
+/** The endpoint is never taken from the plan: a plan that somebody made must not lead the token elsewhere. */
+function checkTarget({ scope }: PlanFile, target: Target): void {
+  const text = ({ endpoint, workspace, environment }: Scope): string =>
+    `${endpoint}, workspace ${workspace}${environment === '' ? '' : `, environment ${environment}`}`;
+  if (text(scope) === text(target.scope)) return;
+  const message = `The plan was made for ${text(scope)}; this is ${text(target.scope)}.`;
+  throw new DiagnosedError(
+    failure('stale/other-target', message, 'Make a plan for the target that you mean.'),
+  );
+}
+
+async function checkObserved(saved: PlanFile, { client }: Target): Promise<void> {
+  const planned = new Map(saved.observed.map((item) => [item.id, item]));
+  const names = new Set(saved.steps.flatMap(({ name, observed }) => [name, observed?.name ?? name]));
+  const now = (await readObserved(client)).filter(({ id, name }) => planned.has(id) || names.has(name));
+  const changed = now.filter(({ id, etag }) => planned.get(id)?.etag !== etag).map(({ name }) => name);
+  const gone = saved.observed.filter(({ id }) => !now.some((item) => item.id === id)).map(({ name }) => name);
+  const affected = [...changed, ...gone];
+  if (affected.length === 0) return;
+  const message = `The account changed since the plan was made: ${affected.map((name) => `"${name}"`).join(', ')}.`;
+  throw new DiagnosedError(failure('stale/observed', message, 'Make the plan again and review it.'));
+}
