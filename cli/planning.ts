@@ -3,6 +3,7 @@ import {
   DEFAULT_LIMITS,
   DiagnosedError,
   desiredIn,
+  namesIn,
   failure,
   hasErrors,
   makePlan,
@@ -67,6 +68,7 @@ export async function makePlanned(
     ...(selector === undefined ? {} : { selector }),
   });
   const options = planOptions(flags, mode, inputs);
+  const declaredNames = namesIn(checked.declarations, environment);
   const observed = await readObserved(target.client);
   const plan = makePlan({
     scope: target.scope,
@@ -74,6 +76,7 @@ export async function makePlanned(
     observed,
     options,
     inReach: reachOf(selector, inputs),
+    declaredNames,
   });
   return {
     plan: await placed(plan, inputs),

@@ -2,7 +2,7 @@
 export { applyPlan, runDiagnostics, type ApplyContext } from './apply-plan.ts';
 export { explainError } from './explain.ts';
 export { DeclarationSet, type CheckScope, type SourceFile } from './load.ts';
-export { desiredIn, readObserved, type DesiredSelection } from './read.ts';
+export { desiredIn, namesIn, readObserved, type DesiredSelection } from './read.ts';
 export {
   integrationType,
   integrationTypes,
@@ -30,6 +30,7 @@ export { makePlan, type PlanInput } from '#core/planner.ts';
 export { isRefused } from '#core/safety.ts';
 export { matches, parseSelector, type Requirement } from '#core/selector.ts';
 export { formatYaml } from '#declarations/format.ts';
+export { DEFAULT_INCLUDE } from '#declarations/read-documents.ts';
 export { createLocator } from '#declarations/locate.ts';
 export { toObserved } from '#resources/convert.ts';
 export { exportDocument, type ExportedDocument } from './export.ts';

@@ -28,6 +28,14 @@ export function desiredIn(
     });
 }
 
+/** Present and former names of all declarations that exist in an environment. */
+export function namesIn(declarations: readonly Declaration[], environment: string | undefined): Set<string> {
+  const names = declarations
+    .filter((declaration) => existsIn(declaration, environment))
+    .flatMap(({ name, renamedFrom }) => (renamedFrom === undefined ? [name] : [name, renamedFrom]));
+  return new Set(names);
+}
+
 /** Everything in the account, page by page and nothing else. */
 export async function readObserved(client: Client): Promise<ObservedIntegration[]> {
   const observed: ObservedIntegration[] = [];

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { DeclarationSet, DiagnosedError, failure, type Workspace } from '#provider';
+import { DeclarationSet, DEFAULT_INCLUDE, DiagnosedError, failure, type Workspace } from '#provider';
 import {
   displayName,
   findWorkspaceFile,
@@ -38,10 +38,9 @@ async function readWorkspace(file: string): Promise<Inputs> {
   set.add(readSource(file));
   const workspace = set.workspace();
   const root = path.dirname(path.resolve(file));
-  if (workspace !== undefined) {
-    const files = await globFiles(workspace.include, root);
-    for (const found of files.filter((name) => name !== path.resolve(file))) set.add(readSource(found));
-  }
+  // A workspace file that is wrong must not hide what is wrong in the others.
+  const files = await globFiles(workspace?.include ?? DEFAULT_INCLUDE, root);
+  for (const found of files.filter((name) => name !== path.resolve(file))) set.add(readSource(found));
   return { set, workspace, root, partial: false };
 }
 

@@ -20,7 +20,7 @@ export interface Matching {
  * Identity is the name. A rename claims the configuration with the old name first, so that the old
  * name can be declared anew in the same change.
  */
-export function matchObserved({ desired, observed, scope }: PlanInput): Matching {
+export function matchObserved({ desired, observed, scope, declaredNames }: PlanInput): Matching {
   const byName = new Map(observed.map((item) => [item.name, item]));
   const byFolded = new Map(observed.map((item) => [foldName(item.name), item]));
   const claimed = new Map<ObservedIntegration, DesiredIntegration>();
@@ -48,7 +48,10 @@ export function matchObserved({ desired, observed, scope }: PlanInput): Matching
     return { desired: item };
   });
 
-  const undeclared = observed.filter((item) => !claimed.has(item) && relation(item.owner, scope) === 'mine');
+  const undeclared = observed.filter(
+    (item) =>
+      !claimed.has(item) && declaredNames?.has(item.name) !== true && relation(item.owner, scope) === 'mine',
+  );
   return { matches, undeclared, diagnostics };
 }
 

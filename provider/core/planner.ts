@@ -16,6 +16,8 @@ export interface PlanInput {
   /** Everything in the account; what nobody declares and we do not own is left alone. */
   observed: readonly ObservedIntegration[];
   options: PlanOptions;
+  /** Present and former names of everything that is declared, also of what this run does not select. */
+  declaredNames?: ReadonlySet<string>;
   /** Of what is owned and not declared, which part this run may touch: a selector on stored labels. */
   inReach?: (labels: Readonly<Record<string, string>>) => boolean;
 }

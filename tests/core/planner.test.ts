@@ -294,6 +294,18 @@ describe('deleting', () => {
     expect([stepsOf(plan), codesOf(plan)]).toEqual([[], []]);
   });
 
+  it('never reaches what is declared and only not selected, whatever labels the account remembers', () => {
+    const observed = [gone, applied(desired({ name: 'Old name' }), { id: 2 })];
+    const declaredNames = new Set(['Gone', 'Old name']);
+    const plan = planOf({
+      observed,
+      options: { ...OPTIONS, prune: true },
+      inReach: () => true,
+      declaredNames,
+    });
+    expect([stepsOf(plan), codesOf(plan)]).toEqual([[], []]);
+  });
+
   it('happens with ensure: absent, once', () => {
     const absent = desired({ name: 'Gone', ensure: 'absent' });
     expect(stepsOf(planOf({ desired: [absent], observed: [gone] }))).toEqual(['delete Gone']);
