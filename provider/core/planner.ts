@@ -82,24 +82,30 @@ function planExisting(
   fields: FieldChange[],
   adopt: boolean,
 ): Step[] {
-  if (fields.some((field) => field.immutable)) {
-    const replace = step('replace', desired, observed, fields);
-    replace.cost =
-      'The integration is deleted and created again: its queues become inactive and stay in their workloads, ' +
-      'new queues appear with the next import and must be assigned to workloads.';
-    return withImport([replace], desired);
-  }
   const renamed = observed.name !== desired.name;
   const pause = pauseAction(desired, observed);
-  const chain: Step[] = [
-    ...(adopt ? [step('adopt', asObserved(desired, observed), observed, [])] : []),
+  const adoption = adopt ? [step('adopt', asObserved(desired, observed), observed, [])] : [];
+  if (fields.some((field) => field.immutable)) {
+    const replace = { ...step('replace', desired, observed, fields), cost: COST_OF_REPLACE };
+    return withImport(chain([...adoption, replace]), desired);
+  }
+  const steps = chain([
+    ...adoption,
     ...(renamed ? [step('rename', desired, observed, [nameChange(desired, observed), ...fields])] : []),
     ...(!renamed && fields.length > 0 ? [step('update', desired, observed, fields)] : []),
     ...(pause === undefined ? [] : [step(pause, desired, observed, [])]),
-  ];
-  const steps = chain.map((item, index) => ({ ...item, needs: chain.slice(0, index).map(({ id }) => id) }));
+  ]);
   const imports = fields.some(isSetting) && desired.import.trigger === 'on-change' && !observed.paused;
   return imports ? withImport(steps, desired) : steps;
+}
+
+const COST_OF_REPLACE =
+  'The integration is deleted and created again: its queues become inactive and stay in their workloads, ' +
+  'new queues appear with the next import and must be assigned to workloads.';
+
+/** Steps on one integration are done one after the other: each leaves the version that the next one needs. */
+function chain(steps: readonly Step[]): Step[] {
+  return steps.map((item, index) => ({ ...item, needs: steps.slice(0, index).map(({ id }) => id) }));
 }
 
 function planRemoval(desired: DesiredIntegration, observed: ObservedIntegration, input: PlanInput): Part {

@@ -5,7 +5,7 @@ import type { Diagnostic } from '#core/diagnostic.ts';
 export function frameOf(text: string, { line, column, endLine, endColumn }: Diagnostic): string | undefined {
   if (line === undefined || column === undefined) return undefined;
   const oneLine = endLine === line && endColumn !== undefined && endColumn > column;
-  const end = oneLine ? { end: { line, column: endColumn - 1 } } : {};
+  const end = oneLine ? { end: { line, column: endColumn } } : {};
   const location = { start: { line, column }, ...end };
   return codeFrameColumns(text.replaceAll('\r\n', '\n'), location, { linesAbove: 2, linesBelow: 1 });
 }

@@ -255,6 +255,14 @@ describe('ownership', () => {
     expect(plan.steps[0]!.desired!.settings).toEqual(unowned.settings);
   });
 
+  it('takes it over before it replaces it, so that adopting alone never deletes', () => {
+    const options = { ...OPTIONS, adopt: true, allowReplace: true };
+    const regrouped = { ...desired().settings, configuration: { region: 'EU', grouping: 'campaign' } };
+    const plan = planOf({ desired: [desired({ settings: regrouped })], observed: [unowned], options });
+    expect(stepsOf(plan)).toEqual(['adopt Five9 EU', 'replace Five9 EU', 'import Five9 EU']);
+    expect(plan.steps[1]!.needs).toEqual(['adopt:Five9 EU']);
+  });
+
   it.each([
     ['workspace', { workspace: 'other' }],
     ['environment', { environment: 'staging' }],

@@ -124,6 +124,7 @@ spec:
   it('shows the lines around each, and never the secret', async () => {
     const found = await checkText(TEXT);
     expect(found[2]!.frame).toContain('> 10 |     password: ***');
+    expect(found[4]!.frame).toMatch(/\n\s+\|\s+\^{12}$/m);
     expect(JSON.stringify(found)).not.toContain('hunter2');
   });
 });
