@@ -20,9 +20,9 @@ export interface SourceFile {
   bytes: Uint8Array;
 }
 
-/** Which environments to check; undefined stands for the base, without overrides. */
+/** Which environments to check; undefined stands for the base, without overrides. "all": what any document names. */
 export interface CheckScope {
-  environments: readonly (string | undefined)[];
+  environments: readonly (string | undefined)[] | 'all';
   edition?: Edition;
 }
 

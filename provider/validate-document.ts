@@ -69,7 +69,8 @@ function specProblems(value: RawDocument['value']): Problem[] {
 async function checkEnvironments(declaration: Declaration, scope: CheckScope): Promise<Problem[]> {
   const problems: Problem[] = [];
   const seen = new Set<string>();
-  for (const environment of scope.environments) {
+  const every = [undefined, ...Object.keys(declaration.overrides)];
+  for (const environment of scope.environments === 'all' ? every : scope.environments) {
     if (!existsIn(declaration, environment)) continue;
     if (environment !== undefined && !Object.hasOwn(declaration.overrides, environment) && seen.has('base'))
       continue;

@@ -1,4 +1,4 @@
-import { hasErrors, type Diagnostic } from '#provider';
+import { defined, hasErrors, type CheckScope, type Diagnostic } from '#provider';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { readInputs, type Inputs } from '../io/inputs.ts';
 import { say, wantsColour, writeData } from '../io/terminal.ts';
@@ -43,12 +43,10 @@ async function check(
   flags: Flags,
 ): Promise<{ diagnostics: Diagnostic[]; declared: number; files: number }> {
   const { set, workspace } = inputs;
-  const environments =
-    flags.environment === undefined
-      ? Object.keys(workspace?.environments ?? {})
-      : [chooseEnvironment(flags, workspace)];
-  const edition = workspace?.edition;
-  const scope = { environments: [undefined, ...environments], ...(edition === undefined ? {} : { edition }) };
+  const { edition } = workspace ?? {};
+  const environments: CheckScope['environments'] =
+    flags.environment === undefined ? 'all' : [undefined, chooseEnvironment(flags, workspace)];
+  const scope = defined({ environments, edition });
   const { declarations, diagnostics } = await set.check(scope);
   const found = [...diagnostics];
   if (declarations.length === 0 && !hasErrors(found)) {

@@ -33,6 +33,16 @@ describe('declarations that are wrong: exit code 3', () => {
   it.each([
     ['wrong types', five9('X').replace('username: injixo@acme.example', 'username: 7'), 'schema/type'],
     ['unknown keys', `${five9('X')}  unknown: 1\n`, 'schema/unknown-key'],
+    [
+      'a wrong override',
+      `${five9('X')}overrides:\n  staging: { configuration: { region: 7 } }\n`,
+      'schema/type',
+    ],
+    [
+      'a literal secret in an override',
+      `${five9('X')}overrides:\n  staging: { credentials: { password: ${SECRET} } }\n`,
+      'secret/literal',
+    ],
     ['a literal secret', five9('X').replace('{ fromEnv: FIVE9_PASSWORD }', SECRET), 'secret/literal'],
     ['tabs', five9('X').replace('  name', '\tname'), 'yaml/syntax'],
     ['duplicate keys', `${five9('X')}kind: Integration\n`, 'yaml/duplicate-key'],
