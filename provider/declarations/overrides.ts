@@ -5,7 +5,12 @@ import { mergePatch } from '#core/merge-patch.ts';
 /** The spec as it is in one environment; undefined is the base, without any override. */
 export function effectiveSpec({ spec, overrides }: Declaration, environment: string | undefined): JsonObject {
   if (environment === undefined || !Object.hasOwn(overrides, environment)) return spec;
-  return mergePatch(spec, overrides[environment]!) as JsonObject;
+  return mergePatch(spec, overrides[environment]!, isSecretReference) as JsonObject;
+}
+
+/** A reference replaces another one: merging { fromEnv } with { fromFile } would leave both. */
+function isSecretReference(patch: JsonObject): boolean {
+  return Object.keys(patch).some((key) => ['fromEnv', 'fromFile', 'fromCommand'].includes(key));
 }
 
 /** Where a path of the effective spec comes from in the document. */

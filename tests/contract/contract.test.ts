@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import formats from 'ajv-formats';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
@@ -80,6 +81,11 @@ function assertPromised(
 }
 
 describe('the contract', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate(structuredClone(document));
+    expect([valid, errors]).toEqual([true, undefined]);
+  });
+
   it('has a handler for each operation in the emulator, and no other', () => {
     expect(Object.keys(handlers).sort()).toEqual(
       readContract()

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Declaration } from '#core/declaration.ts';
+import { effectiveSpec } from '#declarations/overrides.ts';
 import { maskSecrets } from '#declarations/mask.ts';
 import { checkBytes, checkText } from '#tests/support/check.ts';
 
@@ -148,6 +150,18 @@ overrides:
       path: 'overrides.staging.configuration.queueGrouping',
       line: 10,
       hint: 'Did you mean "skill"?',
+    });
+  });
+});
+
+describe('a secret reference in an override', () => {
+  it('replaces one of another kind', () => {
+    const declaration = {
+      spec: { credentials: { username: 'a', password: { fromEnv: 'A' } } },
+      overrides: { staging: { credentials: { password: { fromFile: 'b' } } } },
+    } as unknown as Declaration;
+    expect(effectiveSpec(declaration, 'staging')).toEqual({
+      credentials: { username: 'a', password: { fromFile: 'b' } },
     });
   });
 });
