@@ -3,6 +3,7 @@ import {
   canonical,
   DiagnosedError,
   failure,
+  isObject,
   summarize,
   type Diagnostic,
   type Json,
@@ -25,7 +26,6 @@ export interface PlanFile {
   version: string;
   scope: Scope;
   options: PlanOptions;
-  /** The folder that fromFile was relative to, as seen from where the plan was made. */
   summary: Summary;
   steps: Step[];
   unchanged: number;
@@ -77,12 +77,18 @@ export function parsePlanFile(name: string, text: string): PlanFile {
     const message = `${name} was made by version ${String(file.version)}; this is ${VERSION}.`;
     throw new DiagnosedError(failure('stale/version', message, 'Make the plan again with this version.'));
   }
-  if (digestOf(file) !== file.digest) {
+  if (!isIntact(file)) {
     throw new DiagnosedError(
       failure('stale/version', `${name} was changed after it was made.`, 'Make the plan again.'),
     );
   }
   return file;
+}
+
+function isIntact(file: PlanFile): boolean {
+  const findings: unknown = file.diagnostics;
+  if (!Array.isArray(findings) || !findings.every(isObject)) return false;
+  return digestOf(file) === file.digest;
 }
 
 function digestOf(file: Omit<PlanFile, 'digest'>): string {
