@@ -9,11 +9,19 @@ import { colours } from './report/colour.ts';
 import { diagnosticsText } from './report/diagnostics.ts';
 import { VERSION } from './version.ts';
 
-const EXIT_CODES = `
+const AFTER_HELP = `
+Examples:
+  injixo init wfm --type five9   # a workspace with a first integration
+  injixo validate                # every problem of every file, offline
+  injixo plan -e production      # what would change
+  injixo apply -e production     # change it, and wait for the imports
+
 Exit codes:
-  0 done or no changes   1 error                   2 changes (--detailed-exitcode)
-  3 invalid declarations 4 refused by a safety rule 5 partly applied
-  6 stale or conflict    7 confirmation needed     130 interrupted
+  0  done, or no changes          4    refused by a safety rule
+  1  error                        5    partly applied
+  2  changes (with                6    stale plan or conflict
+     --detailed-exitcode)         7    confirmation needed, no terminal
+  3  invalid declarations         130  interrupted
 `;
 
 /** Runs one command line and answers the exit code. */
@@ -37,7 +45,7 @@ export function createProgram(onExit: (code: number) => void): Command {
     .helpCommand('help [command]', 'show the help of a command')
     .showHelpAfterError('Run with --help for the options and examples.')
     .showSuggestionAfterError(true)
-    .addHelpText('after', EXIT_CODES)
+    .addHelpText('after', AFTER_HELP)
     .exitOverride();
   for (const spec of COMMANDS) program.addCommand(build(spec, onExit));
   return program;

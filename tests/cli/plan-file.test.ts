@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DiagnosedError } from '#core/diagnostic.ts';
+import type { DiagnosedError } from '#core/diagnostic.ts';
 import { parsePlanFile, toPlanFile } from '#cli/report/plan-file.ts';
 import { desired, OPTIONS, planOf, SCOPE } from '#tests/support/builders.ts';
 

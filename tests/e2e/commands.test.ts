@@ -30,7 +30,7 @@ describe('help', () => {
     const { code, stdout } = await injixo(['--help']);
     expect(code).toBe(0);
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
-    expect(stdout).toContain('130 interrupted');
+    expect(stdout).toContain('130  interrupted');
   });
 
   it.each(COMMANDS)('%s has a help of its own', async (command) => {
