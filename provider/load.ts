@@ -26,6 +26,9 @@ export interface CheckScope {
   edition?: Edition;
 }
 
+/** Nobody reads more, and each costs a walk through its file. */
+const MAX_FRAMES = 100;
+
 /** Collects files, then checks them. Texts are kept so that places can be looked up later. */
 export class DeclarationSet {
   readonly #texts = new Map<string, string>();
@@ -107,9 +110,9 @@ export class DeclarationSet {
     if (diagnostics.every(({ line }) => line === undefined)) return [...diagnostics];
     const { frameOf } = await import('#declarations/frame.ts');
     const masked = new Map<string, string>();
-    return diagnostics.map((diagnostic) => {
+    return diagnostics.map((diagnostic, index) => {
       const text = diagnostic.file === undefined ? undefined : this.#texts.get(diagnostic.file);
-      if (text === undefined || text === '') return diagnostic;
+      if (text === undefined || text === '' || index >= MAX_FRAMES) return diagnostic;
       if (!masked.has(diagnostic.file!)) masked.set(diagnostic.file!, maskSecrets(text, SECRET_KEYS));
       const frame = frameOf(masked.get(diagnostic.file!)!, diagnostic);
       return frame === undefined ? diagnostic : { ...diagnostic, frame };

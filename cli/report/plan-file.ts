@@ -56,22 +56,20 @@ export function toPlanFile(
   return { ...file, digest: digestOf(file) };
 }
 
+const HOW_TO_SAVE = 'Make one with "injixo plan --format json -o plan.json".';
+
 /** Reads a saved plan. Anything that was not written by this version as it stands is refused. */
 export function parsePlanFile(name: string, text: string): PlanFile {
   let file: PlanFile;
   try {
     file = JSON.parse(text) as PlanFile;
   } catch {
-    throw new DiagnosedError(failure('stale/version', `${name} is not a saved plan: it is not JSON.`));
+    throw new DiagnosedError(
+      failure('stale/version', `${name} is not a saved plan: it is not JSON.`, HOW_TO_SAVE),
+    );
   }
   if (typeof file !== 'object' || file === null || file.kind !== 'Plan') {
-    throw new DiagnosedError(
-      failure(
-        'stale/version',
-        `${name} is not a saved plan.`,
-        'Make one with "injixo plan --format json -o plan.json".',
-      ),
-    );
+    throw new DiagnosedError(failure('stale/version', `${name} is not a saved plan.`, HOW_TO_SAVE));
   }
   if (file.formatVersion !== 1 || file.version !== VERSION) {
     const message = `${name} was made by version ${String(file.version)}; this is ${VERSION}.`;
