@@ -2,7 +2,7 @@
  * Declarations in, checked declarations and every problem of every file out. Reading files is the
  * caller's business; this module works on bytes.
  */
-import { SECRET_KEYS } from '#catalog/generated/catalog.ts';
+import { PLAIN_CREDENTIAL_KEYS, SECRET_KEYS } from '#catalog/generated/catalog.ts';
 import { validateWorkspaceDocument } from '#catalog/validate.ts';
 import type { Declaration, DocumentSource, Edition, Workspace } from '#core/declaration.ts';
 import type { Diagnostic } from '#core/diagnostic.ts';
@@ -113,7 +113,11 @@ export class DeclarationSet {
     return diagnostics.map((diagnostic, index) => {
       const text = diagnostic.file === undefined ? undefined : this.#texts.get(diagnostic.file);
       if (text === undefined || text === '' || index >= MAX_FRAMES) return diagnostic;
-      if (!masked.has(diagnostic.file!)) masked.set(diagnostic.file!, maskSecrets(text, SECRET_KEYS));
+      if (!masked.has(diagnostic.file!))
+        masked.set(
+          diagnostic.file!,
+          maskSecrets(text, { secret: SECRET_KEYS, plain: PLAIN_CREDENTIAL_KEYS }),
+        );
       const frame = frameOf(masked.get(diagnostic.file!)!, diagnostic);
       return frame === undefined ? diagnostic : { ...diagnostic, frame };
     });

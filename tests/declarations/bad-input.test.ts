@@ -167,7 +167,7 @@ describe('a secret reference in an override', () => {
 });
 
 describe('masking of secrets in code frames', () => {
-  const keys = ['password', 'apiKey'];
+  const keys = { secret: ['password', 'apiKey'], plain: ['username', 'version'] };
   it.each([
     ['password: hunter2', 'password: ***'],
     ['  "password": "hunter2"  # x', '  "password": ***'],
@@ -179,5 +179,23 @@ describe('masking of secrets in code frames', () => {
     ['password: |\n  hunter2\n  hunter3\nnext: x', 'password: |\n  ***\n  ***\nnext: x'],
     ['password:\n  hunter2', 'password:\n  ***'],
     ['username: password', 'username: password'],
+    [
+      'credentials:\n  username: a\n  passwrod: hunter2\nnext: x',
+      'credentials:\n  username: a\n  passwrod: ***\nnext: x',
+    ],
+    ['credentials: { username: a, passwrod: hunter2 }', 'credentials: { username: a, passwrod: ***'],
+    ['credentials:\n  - hunter2', 'credentials:\n  ***'],
+    [
+      'credentials:\n  # why\n  password: { fromEnv: A }\n  version: "1"',
+      'credentials:\n  # why\n  password: { fromEnv: A }\n  version: "1"',
+    ],
+    [
+      'credentials:\n  password:\n    fromFile: a\nconfiguration:\n  region: EU',
+      'credentials:\n  password:\n    fromFile: a\nconfiguration:\n  region: EU',
+    ],
+    [
+      'configuration:\n  webService: { url: x, password: hunter2 }',
+      'configuration:\n  webService: { url: x, password: ***',
+    ],
   ])('%j becomes %j', (text, masked) => expect(maskSecrets(text, keys)).toBe(masked));
 });

@@ -12,6 +12,9 @@ export function generateCatalog({ types, integration, workspace }: Sources): str
     '/** Keys whose values are secrets in some type: what code frames hide. */',
     `export const SECRET_KEYS: readonly string[] = ${JSON.stringify(secretKeys(types))};`,
     '',
+    '/** Keys of credentials whose values may be shown; what else stands there may be a misspelt secret. */',
+    `export const PLAIN_CREDENTIAL_KEYS: readonly string[] = ${JSON.stringify(plainKeys(types))};`,
+    '',
     `export const DOCUMENT_KEYS: readonly string[] = ${JSON.stringify(Object.keys(integration.properties!))};`,
     `export const WORKSPACE_KEYS: readonly string[] = ${JSON.stringify(Object.keys(workspace.properties!))};`,
     '',
@@ -48,6 +51,14 @@ function entryOf(type: Schema): unknown {
 export function* walk(schema: Schema, path: string[]): Generator<Found> {
   yield { path, schema };
   for (const [key, child] of Object.entries(schema.properties ?? {})) yield* walk(child, [...path, key]);
+}
+
+function plainKeys(types: Map<string, Schema>): string[] {
+  const secret = new Set(secretKeys(types));
+  const keys = [...types.values()].flatMap((type) =>
+    Object.keys(type.properties?.['credentials']?.properties ?? {}),
+  );
+  return [...new Set(['version', ...keys])].filter((key) => !secret.has(key)).sort();
 }
 
 function secretKeys(types: Map<string, Schema>): string[] {

@@ -552,6 +552,16 @@ export const SECRET_KEYS: readonly string[] = [
   'password',
 ];
 
+/** Keys of credentials whose values may be shown; what else stands there may be a misspelt secret. */
+export const PLAIN_CREDENTIAL_KEYS: readonly string[] = [
+  'accountName',
+  'clientId',
+  'domain',
+  'subdomain',
+  'username',
+  'version',
+];
+
 export const DOCUMENT_KEYS: readonly string[] = [
   'apiVersion',
   'kind',
