@@ -15,27 +15,48 @@ const HIDDEN = '***';
  * by mistake must not find it in the log of a CI job too. Works on lines, so that it also works on text
  * that is no valid YAML, and hides too much rather than too little.
  */
-export function maskSecrets(text: string, { secret, plain }: MaskedKeys): string {
-  const secrets = new Set(secret);
-  const shown = new Set([...plain, 'fromEnv', 'fromFile', 'fromCommand', 'credentials']);
-  let credentials = -1;
-  let hidden = -1;
+export function maskSecrets(text: string, keys: MaskedKeys): string {
+  const masker = new LineMasker(keys);
   return text
     .split('\n')
-    .map((line) => {
-      const indent = line.search(/\S/);
-      if (indent === -1 || line[indent] === '#') return line;
-      if (indent <= credentials) credentials = -1;
-      if (indent <= hidden) hidden = -1;
-      if (hidden >= 0) return REFERENCE.test(line) ? line : `${line.slice(0, indent)}${HIDDEN}`;
-      const found = findSecret(line, secrets, shown, credentials >= 0);
-      if (found.opensCredentials) credentials = indent;
-      if (found.below) hidden = indent;
-      if (found.from !== undefined) return `${line.slice(0, found.from)}${HIDDEN}`;
-      const keyless = credentials >= 0 && indent > credentials && !found.hasKey && !REFERENCE.test(line);
-      return keyless && !/^[\s}\]]*$/.test(line) ? `${line.slice(0, indent)}${HIDDEN}` : line;
-    })
+    .map((line) => masker.mask(line))
     .join('\n');
+}
+
+/** Goes through the lines from top to bottom and remembers by indentation what it is inside of. */
+class LineMasker {
+  readonly #secrets: ReadonlySet<string>;
+  readonly #shown: ReadonlySet<string>;
+  #credentials = -1;
+  #hidden = -1;
+
+  constructor({ secret, plain }: MaskedKeys) {
+    this.#secrets = new Set(secret);
+    this.#shown = new Set([...plain, 'fromEnv', 'fromFile', 'fromCommand', 'credentials']);
+  }
+
+  mask(line: string): string {
+    const indent = line.search(/\S/);
+    if (indent === -1 || line[indent] === '#') return line;
+    if (indent <= this.#credentials) this.#credentials = -1;
+    if (indent <= this.#hidden) this.#hidden = -1;
+    if (this.#hidden >= 0) return REFERENCE.test(line) ? line : hide(line, indent);
+    const found = findSecret(line, this.#secrets, this.#shown, this.#credentials >= 0);
+    if (found.opensCredentials) this.#credentials = indent;
+    if (found.below) this.#hidden = indent;
+    if (found.from !== undefined) return hide(line, found.from);
+    return this.#isLoose(line, indent, found) ? hide(line, indent) : line;
+  }
+
+  /** A value without a key where only keys are expected. */
+  #isLoose(line: string, indent: number, { hasKey }: Found): boolean {
+    if (hasKey || this.#credentials < 0 || indent <= this.#credentials) return false;
+    return !REFERENCE.test(line) && !/^[\s}\]]*$/.test(line);
+  }
+}
+
+function hide(line: string, from: number): string {
+  return `${line.slice(0, from)}${HIDDEN}`;
 }
 
 interface Found {
