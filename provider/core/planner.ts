@@ -86,8 +86,9 @@ function planExisting(
   const pause = pauseAction(desired, observed);
   const adoption = adopt ? [step('adopt', asObserved(desired, observed), observed, [])] : [];
   if (fields.some((field) => field.immutable)) {
-    const replace = { ...step('replace', desired, observed, fields), cost: COST_OF_REPLACE };
-    return withImport(chain([...adoption, replace]), desired);
+    const kept = { ...desired, paused: desired.paused ?? observed.paused };
+    const replace = { ...step('replace', kept, observed, fields), cost: COST_OF_REPLACE };
+    return withImport(chain([...adoption, replace]), kept);
   }
   const steps = chain([
     ...adoption,

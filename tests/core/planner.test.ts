@@ -159,6 +159,16 @@ describe('replacing', () => {
     expect(isRefused(planOf({ desired: [item], observed: [applied()], options }))).toBe(false);
   });
 
+  it('keeps what somebody paused paused, if the declaration does not say', () => {
+    const options = { ...OPTIONS, allowReplace: true };
+    const observed = [applied(desired(), { paused: true })];
+    const plan = planOf({ desired: [desired({ settings: regrouped })], observed, options });
+    expect(stepsOf(plan)).toEqual(['replace Five9 EU']);
+    expect(plan.steps[0]!.desired!.paused).toBe(true);
+    const resumed = planOf({ desired: [desired({ settings: regrouped, paused: false })], observed, options });
+    expect(resumed.steps[0]!.desired!.paused).toBe(false);
+  });
+
   it('is what another type asks for', () => {
     const plan = planOf({
       desired: [desired({ type: 'talkdesk' })],
