@@ -2,7 +2,7 @@ import path from 'node:path';
 import { findWorkspaceFile } from './io/files.ts';
 import { createResolver } from './io/secrets.ts';
 import { workspaceOf } from './io/workspace.ts';
-import { openTarget, type Target, type TargetFlags } from './session.ts';
+import { openTarget, type Target, type TargetFlags } from './target.ts';
 
 /** For commands that look at an account and read no declarations: the workspace of this folder, if any. */
 export async function openAccount(

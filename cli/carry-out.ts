@@ -13,7 +13,7 @@ import { applyJson, applyText, type ApplyResult } from './report/apply-report.ts
 import { colours } from './report/colour.ts';
 import { diagnosticsText } from './report/diagnostics.ts';
 import { planText } from './report/plan-text.ts';
-import { sleep } from './session.ts';
+import { sleep } from './target.ts';
 
 /** Prepares a plan and carries it out; answers the exit code. The first interrupt lets what is in flight finish. */
 export async function prepareAndCarryOut(

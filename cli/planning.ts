@@ -18,7 +18,7 @@ import {
 } from '#provider';
 import { readInputs, type Inputs } from './io/inputs.ts';
 import { createResolver } from './io/secrets.ts';
-import { chooseEnvironment, openTarget, type Target, type TargetFlags } from './session.ts';
+import { chooseEnvironment, openTarget, type Target, type TargetFlags } from './target.ts';
 
 export interface PlanFlags extends TargetFlags {
   file?: string[];

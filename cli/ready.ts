@@ -1,6 +1,6 @@
 import type { Diagnostic, PlanOptions, Scope, SecretReference, Step } from '#provider';
 import { makePlanned, type PlanFlags } from './planning.ts';
-import type { Target } from './session.ts';
+import type { Target } from './target.ts';
 
 /** A plan that is ready to be carried out, fresh or saved. */
 export interface Ready {

@@ -5,7 +5,7 @@ import { createResolver } from './io/secrets.ts';
 import { workspaceOf } from './io/workspace.ts';
 import type { ApplyFlags, Ready } from './ready.ts';
 import { parsePlanFile, type PlanFile } from './report/plan-file.ts';
-import { openTarget, type Target } from './session.ts';
+import { openTarget, type Target } from './target.ts';
 
 /** A saved plan: made for this account, by this version, and the account is as it was. */
 export async function readyFromFile(file: string, flags: ApplyFlags, signal: AbortSignal): Promise<Ready> {

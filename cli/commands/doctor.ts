@@ -4,7 +4,7 @@ import { readInputs, type Inputs } from '../io/inputs.ts';
 import { createResolver } from '../io/secrets.ts';
 import { wantsColour, writeData } from '../io/terminal.ts';
 import { colours, type Colours } from '../report/colour.ts';
-import { chooseEnvironment, openTarget, type TargetFlags } from '../session.ts';
+import { chooseEnvironment, openTarget, type TargetFlags } from '../target.ts';
 
 interface Flags extends TargetFlags {
   allowCommands?: boolean;

@@ -11,7 +11,7 @@ import {
   type ExportedDocument,
 } from '#provider';
 import { say, writeData } from '../io/terminal.ts';
-import type { TargetFlags } from '../session.ts';
+import type { TargetFlags } from '../target.ts';
 import { openAccount } from '../account.ts';
 import { readConfigurations } from '../io/selection.ts';
 

@@ -14,7 +14,7 @@ import { createProgress } from '../progress/progress.ts';
 import { colours } from '../report/colour.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
 import { table } from '../report/table.ts';
-import { sleep, type TargetFlags } from '../session.ts';
+import { sleep, type TargetFlags } from '../target.ts';
 import { readConfigurations } from '../io/selection.ts';
 import { openAccount } from '../account.ts';
 

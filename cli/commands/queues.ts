@@ -2,7 +2,7 @@ import type { Queue } from '#provider';
 import { wantsColour, writeData } from '../io/terminal.ts';
 import { colours } from '../report/colour.ts';
 import { table } from '../report/table.ts';
-import type { TargetFlags } from '../session.ts';
+import type { TargetFlags } from '../target.ts';
 import { readConfigurations } from '../io/selection.ts';
 import { openAccount } from '../account.ts';
 

@@ -4,7 +4,7 @@ import { readInputs, type Inputs } from '../io/inputs.ts';
 import { say, wantsColour, writeData } from '../io/terminal.ts';
 import { colours } from '../report/colour.ts';
 import { countText, diagnosticJson, diagnosticsText } from '../report/diagnostics.ts';
-import { chooseEnvironment } from '../session.ts';
+import { chooseEnvironment } from '../target.ts';
 import { attempt } from '../io/attempt.ts';
 
 interface Flags {
