@@ -1,12 +1,5 @@
 import { spawnSync } from 'node:child_process';
 
-export interface Sample {
-  /** Wall time in milliseconds. */
-  wall: number;
-  /** Peak resident memory in MiB, where the measured program reports it. */
-  memory?: number;
-}
-
 /** Runs commands in turns, so that noise of the machine meets all of them, and answers the medians. */
 export function interleave(rounds: number, programs: Record<string, () => number>): Record<string, number> {
   const samples: Record<string, number[]> = {};

@@ -5,13 +5,12 @@ import { EXIT, exitCodeOf } from './exit-code.ts';
 import { onInterrupt } from './interrupt.ts';
 import { attempt } from './io/attempt.ts';
 import { currentCommit } from './io/git.ts';
-import { confirm, say, wantsColour, writeData } from './io/terminal.ts';
+import { confirm, dataColours, say, sayDiagnostics, wantsColour, writeData } from './io/terminal.ts';
 import { reportFailure } from './plan-failure.ts';
 import { createProgress } from './progress/progress.ts';
 import type { ApplyFlags, Ready } from './ready.ts';
 import { applyJson, applyText, type ApplyResult } from './report/apply-report.ts';
 import { colours } from './report/colour.ts';
-import { diagnosticsText } from './report/diagnostics.ts';
 import { planText } from './report/plan-text.ts';
 import { sleep } from './target.ts';
 
@@ -64,7 +63,7 @@ async function execute(
   signal: AbortSignal,
 ): Promise<StepReport[]> {
   const commit = await currentCommit(root);
-  const progress = await createProgress(steps.length, false);
+  const progress = await createProgress(steps.length);
   try {
     const reports = await applyPlan(
       { steps },
@@ -91,7 +90,7 @@ async function execute(
 }
 
 function writeReport(result: ApplyResult, { format, output }: ApplyFlags): void {
-  const c = colours(output === undefined && wantsColour(process.stdout));
+  const c = dataColours(output);
   writeData(format === 'json' ? JSON.stringify(applyJson(result), null, 2) : applyText(result, c), output);
 }
 
@@ -104,7 +103,7 @@ function showPlan(
   const text = planText({ scope, steps, summary: summarize({ steps, unchanged }) }, c);
   if (!silent && stream === 'stdout') writeData(text);
   else if (!silent) say(text);
-  if (diagnostics.length > 0) say(diagnosticsText(diagnostics, colours(wantsColour(process.stderr))));
+  sayDiagnostics(diagnostics);
 }
 
 /** Something done and something not is 5; nothing done at all is the code of what went wrong. */

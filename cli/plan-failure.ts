@@ -1,8 +1,7 @@
 import { ACTIONS, type Diagnostic, type Summary } from '#provider';
 import { exitCodeOf } from './exit-code.ts';
-import { say, wantsColour, writeData } from './io/terminal.ts';
-import { colours } from './report/colour.ts';
-import { diagnosticJson, diagnosticsText } from './report/diagnostics.ts';
+import { sayDiagnostics, writeData } from './io/terminal.ts';
+import { diagnosticJson } from './report/diagnostics.ts';
 
 /** Also a plan that could not be made is JSON where JSON was asked for. */
 export function reportFailure(
@@ -20,6 +19,6 @@ export function reportFailure(
       requests: {},
     };
     writeData(JSON.stringify(report, null, 2), flags.output);
-  } else say(diagnosticsText(diagnostics, colours(wantsColour(process.stderr))));
+  } else sayDiagnostics(diagnostics);
   return exitCodeOf(diagnostics);
 }

@@ -17,7 +17,7 @@ import {
   type SecretReference,
 } from '#provider';
 import { readInputs, type Inputs } from './io/inputs.ts';
-import { createResolver } from './io/secrets.ts';
+import { resolverFor } from './io/secrets.ts';
 import { chooseEnvironment, openTarget, type Target, type TargetFlags } from './target.ts';
 
 export interface PlanFlags extends TargetFlags {
@@ -58,10 +58,7 @@ export async function makePlanned(
   });
   if (hasErrors(checked.diagnostics)) throw new DiagnosedError(...checked.diagnostics);
   if (flags.prune === true && inputs.partial) throw new DiagnosedError(prunePartial());
-  const resolveSecret = createResolver({
-    folder: flags.secretsDir ?? inputs.root,
-    allowCommands: flags.allowCommands ?? false,
-  });
+  const resolveSecret = resolverFor(flags, inputs.root);
   const target = await openTarget(flags, inputs.workspace, resolveSecret, signal);
   const desired = desiredIn(checked.declarations, {
     ...(environment === undefined ? {} : { environment }),

@@ -4,9 +4,7 @@ import { environmentName, type CommandSpec, type FlagSpec } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { DEBUG } from './flags.ts';
-import { say, wantsColour } from './io/terminal.ts';
-import { colours } from './report/colour.ts';
-import { diagnosticsText } from './report/diagnostics.ts';
+import { say, sayDiagnostics } from './io/terminal.ts';
 import { VERSION } from './version.ts';
 
 const AFTER_HELP = `
@@ -99,7 +97,7 @@ function actionOf(
 
 function report(error: unknown, debug: boolean): number {
   const diagnostics = explainError(error);
-  say(diagnosticsText(diagnostics, colours(wantsColour(process.stderr))));
+  sayDiagnostics(diagnostics);
   if (debug && !(error instanceof DiagnosedError))
     say(error instanceof Error ? (error.stack ?? '') : String(error));
   return exitCodeOf(diagnostics.length === 0 ? [failure('internal/error', 'Unknown.')] : diagnostics);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { DiagnosedError, failure, readObserved, type Scope } from '#provider';
 import { findWorkspaceFile, readSource } from './io/files.ts';
-import { createResolver } from './io/secrets.ts';
+import { resolverFor } from './io/secrets.ts';
 import { workspaceOf } from './io/workspace.ts';
 import type { ApplyFlags, Ready } from './ready.ts';
 import { parsePlanFile, type PlanFile } from './report/plan-file.ts';
@@ -13,10 +13,7 @@ export async function readyFromFile(file: string, flags: ApplyFlags, signal: Abo
   const workspaceFile =
     findWorkspaceFile(process.cwd()) ?? findWorkspaceFile(path.dirname(path.resolve(file)));
   const root = workspaceFile === undefined ? process.cwd() : path.dirname(workspaceFile);
-  const resolveSecret = createResolver({
-    folder: flags.secretsDir ?? root,
-    allowCommands: flags.allowCommands ?? false,
-  });
+  const resolveSecret = resolverFor(flags, root);
   const environment = saved.scope.environment === '' ? {} : { environment: saved.scope.environment };
   const target = await openTarget(
     { ...environment, ...flags },

@@ -21,7 +21,6 @@ const PRESENT = 1;
 /** Starts an import, or answers the one that runs already. */
 export function startImport(account: Account, configuration: StoredConfiguration): StoredImport {
   const { store, faults, now } = account;
-  settle(account);
   const running =
     configuration.lastImportId === null ? undefined : store.imports.get(configuration.lastImportId);
   if (running?.finishedAt === null) return running;

@@ -102,6 +102,7 @@ async function handle(
   try {
     authorize(context, operation, account, token);
     const call = await check(context, operation);
+    // Time passes between requests, not within one.
     settle(account);
     return handlers[operation.id]!(account, call);
   } catch (error) {

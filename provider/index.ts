@@ -3,13 +3,7 @@ export { applyPlan, runDiagnostics, type ApplyContext } from './apply-plan.ts';
 export { explainError } from './explain.ts';
 export { DeclarationSet, type CheckScope, type SourceFile } from './load.ts';
 export { desiredIn, namesIn, readObserved, type DesiredSelection } from './read.ts';
-export {
-  integrationType,
-  integrationTypes,
-  isImportable,
-  typeOf,
-  type CatalogEntry,
-} from '#catalog/catalog.ts';
+export { integrationType, integrationTypes, typeOf, type CatalogEntry } from '#catalog/catalog.ts';
 export { didYouMean } from '#catalog/suggest.ts';
 export { Client, type Configuration, type Import, type Queue } from '#api/client.ts';
 export type { HttpOptions } from '#api/http.ts';
@@ -31,6 +25,5 @@ export { isRefused } from '#core/safety.ts';
 export { matches, parseSelector, type Requirement } from '#core/selector.ts';
 export { formatYaml } from '#declarations/format.ts';
 export { DEFAULT_INCLUDE } from '#declarations/read-documents.ts';
-export { createLocator } from '#declarations/locate.ts';
 export { toObserved } from '#resources/convert.ts';
 export { exportDocument, type ExportedDocument } from './export.ts';

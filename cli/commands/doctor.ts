@@ -1,9 +1,17 @@
-import { desiredIn, explainError, hasErrors, integrationType, typeOf, type Diagnostic } from '#provider';
+import {
+  desiredIn,
+  explainError,
+  hasErrors,
+  integrationType,
+  typeOf,
+  type Declaration,
+  type Diagnostic,
+} from '#provider';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { readInputs, type Inputs } from '../io/inputs.ts';
-import { createResolver } from '../io/secrets.ts';
-import { wantsColour, writeData } from '../io/terminal.ts';
-import { colours, type Colours } from '../report/colour.ts';
+import { resolverFor } from '../io/secrets.ts';
+import { dataColours, writeData } from '../io/terminal.ts';
+import { type Colours } from '../report/colour.ts';
 import { chooseEnvironment, openTarget, type TargetFlags } from '../target.ts';
 
 interface Flags extends TargetFlags {
@@ -33,12 +41,13 @@ export async function doctor(args: string[], flags: Flags): Promise<number> {
     }),
   );
   if (inputs !== undefined) {
-    checks.push(await checkDeclarations(inputs));
-    checks.push(await checkSecrets(inputs, flags));
+    const { declarations, diagnostics } = await inputs.set.check({ environments: [undefined] });
+    checks.push(checkDeclarations(declarations, diagnostics));
+    checks.push(await checkSecrets(declarations, inputs, flags));
     checks.push(await checkApi(inputs, flags));
-    checks.push(...hints(await declaredTypes(inputs)));
+    checks.push(...hints(declarations));
   }
-  const c = colours(flags.output === undefined && wantsColour(process.stdout));
+  const c = dataColours(flags.output);
   const json = {
     ok: checks.every(({ ok }) => ok),
     checks: checks.map(({ diagnostics: _, ...rest }) => rest),
@@ -64,20 +73,19 @@ async function check(name: string, task: () => string | Promise<string>): Promis
   }
 }
 
-async function checkDeclarations({ set }: Inputs): Promise<Check> {
-  const { declarations, diagnostics } = await set.check({ environments: [undefined] });
+function checkDeclarations(declarations: readonly Declaration[], diagnostics: readonly Diagnostic[]): Check {
   const ok = !hasErrors(diagnostics);
   const detail = ok ? `${declarations.length} integrations are valid` : `${diagnostics.length} problems`;
   return { name: 'declarations', ok, detail, diagnostics, ...(ok ? {} : { hint: 'Run "injixo validate".' }) };
 }
 
 /** Whether each secret can be resolved; the values are dropped at once. */
-async function checkSecrets({ set, root, workspace }: Inputs, flags: Flags): Promise<Check> {
-  const { declarations } = await set.check({ environments: [undefined] });
-  const resolve = createResolver({
-    folder: flags.secretsDir ?? root,
-    allowCommands: flags.allowCommands ?? false,
-  });
+async function checkSecrets(
+  declarations: readonly Declaration[],
+  { root, workspace }: Inputs,
+  flags: Flags,
+): Promise<Check> {
+  const resolve = resolverFor(flags, root);
   return check('secrets', async () => {
     const environment = chooseEnvironment(flags, workspace);
     const desired = desiredIn(declarations, environment === undefined ? {} : { environment });
@@ -91,24 +99,17 @@ async function checkSecrets({ set, root, workspace }: Inputs, flags: Flags): Pro
 
 async function checkApi({ workspace, root }: Inputs, flags: Flags): Promise<Check> {
   return check('injixo API', async () => {
-    const resolve = createResolver({
-      folder: flags.secretsDir ?? root,
-      allowCommands: flags.allowCommands ?? false,
-    });
+    const resolve = resolverFor(flags, root);
     const { client, scope } = await openTarget(flags, workspace, resolve);
     const types = await client.listIntegrationTypes();
     return `${scope.endpoint} accepts the token and knows ${types.length} integration types`;
   });
 }
 
-async function declaredTypes({ set }: Inputs): Promise<string[]> {
-  const { declarations } = await set.check({ environments: [undefined] });
-  return [...new Set(declarations.map(({ spec }) => typeOf(spec)))];
-}
-
 /** What must be done outside of injixo, by type. */
-function hints(types: readonly string[]): Check[] {
-  return types.flatMap((type) => {
+function hints(declarations: readonly Declaration[]): Check[] {
+  const types = new Set(declarations.map(({ spec }) => typeOf(spec)));
+  return [...types].flatMap((type) => {
     const entry = integrationType(type);
     return (entry?.hints ?? []).map((detail) => ({
       name: `remember (${type})`,

@@ -10,9 +10,9 @@ import {
   type DiagnosticCode,
 } from '#provider';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
-import { wantsColour, writeData } from '../io/terminal.ts';
+import { dataColours, writeData } from '../io/terminal.ts';
 import { packageFile } from '../package-files.ts';
-import { colours, type Colours } from '../report/colour.ts';
+import { type Colours } from '../report/colour.ts';
 import { typeText, type TypeSchema } from '../report/type-text.ts';
 
 interface Flags {
@@ -21,7 +21,7 @@ interface Flags {
 }
 
 export async function explain([name = '']: string[], flags: Flags): Promise<number> {
-  const c = colours(flags.output === undefined && wantsColour(process.stdout));
+  const c = dataColours(flags.output);
   const entry = integrationType(name);
   if (entry !== undefined) explainType(name, entry, flags, c);
   else if (Object.hasOwn(DIAGNOSTIC_CODES, name)) explainCode(name as DiagnosticCode, flags, c);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DeclarationSet, DiagnosedError, formatYaml, hasErrors } from '#provider';
 import { EXIT } from '../exit-code.ts';
-import { displayName, findWorkspaceFile, globFiles, isFolder, isGlob, readSource } from '../io/files.ts';
+import { displayName, expandArgument, findWorkspaceFile, globFiles, readSource } from '../io/files.ts';
 import { say, writeData } from '../io/terminal.ts';
 import { workspaceOf } from '../io/workspace.ts';
 
@@ -33,11 +33,7 @@ async function filesOf(args: string[]): Promise<string[]> {
     if (file === undefined || workspace === undefined) return globFiles(['**/*.{yaml,yml}'], process.cwd());
     return unique([file, ...(await globFiles(workspace.include, path.dirname(file)))]);
   }
-  const found = args.map(async (argument) => {
-    if (isFolder(argument)) return globFiles(['**/*.{yaml,yml}'], argument);
-    return isGlob(argument) ? globFiles([argument], process.cwd()) : [argument];
-  });
-  return unique((await Promise.all(found)).flat());
+  return unique((await Promise.all(args.map(expandArgument))).flat());
 }
 
 function unique(files: readonly string[]): string[] {

@@ -9,10 +9,8 @@ import {
 } from '#provider';
 import { exitCodeOf } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { say, wantsColour, writeData } from '../io/terminal.ts';
+import { dataColours, say, sayDiagnostics, writeData } from '../io/terminal.ts';
 import { createProgress } from '../progress/progress.ts';
-import { colours } from '../report/colour.ts';
-import { diagnosticsText } from '../report/diagnostics.ts';
 import { table } from '../report/table.ts';
 import { sleep, type TargetFlags } from '../target.ts';
 import { readConfigurations } from '../io/selection.ts';
@@ -55,7 +53,7 @@ export async function list(names: string[], flags: Flags): Promise<number> {
     item.startedAt,
     item.message ?? '',
   ]);
-  const c = colours(flags.output === undefined && wantsColour(process.stdout));
+  const c = dataColours(flags.output);
   writeData(
     shown.length === 0
       ? 'No imports.'
@@ -89,7 +87,7 @@ export async function watch(names: string[], flags: Flags): Promise<number> {
 
 async function follow(client: Client, running: readonly Running[], flags: Flags): Promise<number> {
   const interrupt = onInterrupt(() => undefined);
-  const progress = await createProgress(running.length, false);
+  const progress = await createProgress(running.length);
   const fetchImports = async (ids: readonly number[]): Promise<Import[]> => client.getImports(ids);
   const watcher = new ImportWatcher({ fetchImports, sleep, now: Date.now, signal: interrupt.signal });
   try {
@@ -119,7 +117,7 @@ async function follow(client: Client, running: readonly Running[], flags: Flags)
 }
 
 function finish(diagnostics: Diagnostic[]): number {
-  if (diagnostics.length > 0) say(diagnosticsText(diagnostics, colours(wantsColour(process.stderr))));
+  sayDiagnostics(diagnostics);
   return exitCodeOf(diagnostics);
 }
 

@@ -1,9 +1,7 @@
 import { isRefused } from '#provider';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
-import { say, wantsColour, writeData } from '../io/terminal.ts';
+import { dataColours, sayDiagnostics, writeData } from '../io/terminal.ts';
 import { makePlanned, type PlanFlags } from '../planning.ts';
-import { colours } from '../report/colour.ts';
-import { diagnosticsText } from '../report/diagnostics.ts';
 import { toPlanFile } from '../report/plan-file.ts';
 import { planText } from '../report/plan-text.ts';
 import { attempt } from '../io/attempt.ts';
@@ -31,13 +29,8 @@ async function show(args: string[], flags: Flags): Promise<number> {
     { scope: target.scope, options, requests: target.client.requests },
   );
   if (flags.format === 'json') writeData(JSON.stringify(file, null, 2), flags.output);
-  else
-    writeData(
-      planText(file, colours(flags.output === undefined && wantsColour(process.stdout))),
-      flags.output,
-    );
-  if (diagnostics.length > 0 && flags.format === 'text')
-    say(diagnosticsText(diagnostics, colours(wantsColour(process.stderr))));
+  else writeData(planText(file, dataColours(flags.output)), flags.output);
+  if (flags.format === 'text') sayDiagnostics(diagnostics);
   if (isRefused(made)) return exitCodeOf(made.diagnostics);
   return flags.detailedExitcode === true && made.steps.length > 0 ? EXIT.changes : EXIT.done;
 }

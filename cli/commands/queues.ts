@@ -1,6 +1,5 @@
 import type { Queue } from '#provider';
-import { wantsColour, writeData } from '../io/terminal.ts';
-import { colours } from '../report/colour.ts';
+import { dataColours, writeData } from '../io/terminal.ts';
 import { table } from '../report/table.ts';
 import type { TargetFlags } from '../target.ts';
 import { readConfigurations } from '../io/selection.ts';
@@ -31,7 +30,7 @@ export async function queues(names: string[], flags: Flags): Promise<number> {
     );
     return 0;
   }
-  const c = colours(flags.output === undefined && wantsColour(process.stdout));
+  const c = dataColours(flags.output);
   const rows = shown.map((queue) => [
     String(queue.id),
     queue.name,

@@ -1,6 +1,6 @@
 import { relation, toObserved, type Configuration, type Scope } from '#provider';
-import { wantsColour, writeData } from '../io/terminal.ts';
-import { colours, type Colours } from '../report/colour.ts';
+import { dataColours, writeData } from '../io/terminal.ts';
+import { type Colours } from '../report/colour.ts';
 import { table } from '../report/table.ts';
 import type { TargetFlags } from '../target.ts';
 import { readConfigurations } from '../io/selection.ts';
@@ -26,7 +26,7 @@ export async function status(names: string[], flags: Flags): Promise<number> {
     );
     return 0;
   }
-  const c = colours(flags.output === undefined && wantsColour(process.stdout));
+  const c = dataColours(flags.output);
   const rows = shown.map((item) => [
     String(item.id),
     item.name,

@@ -1,6 +1,5 @@
 import { integrationTypes, type CatalogEntry } from '#provider';
-import { wantsColour, writeData } from '../io/terminal.ts';
-import { colours } from '../report/colour.ts';
+import { dataColours, writeData } from '../io/terminal.ts';
 import { table } from '../report/table.ts';
 
 interface Flags {
@@ -30,7 +29,7 @@ export async function types(_: string[], flags: Flags): Promise<number> {
     brings(entry),
     entry.plans.length === 4 ? 'all' : entry.plans.join(', '),
   ]);
-  const c = colours(flags.output === undefined && wantsColour(process.stdout));
+  const c = dataColours(flags.output);
   writeData(table(['TYPE', 'NAME', 'DELIVERY', 'DATA', 'EDITIONS'], rows, c), flags.output);
   return 0;
 }

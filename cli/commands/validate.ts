@@ -1,8 +1,7 @@
 import { defined, hasErrors, type CheckScope, type Diagnostic } from '#provider';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { readInputs, type Inputs } from '../io/inputs.ts';
-import { say, wantsColour, writeData } from '../io/terminal.ts';
-import { colours } from '../report/colour.ts';
+import { dataColours, say, writeData } from '../io/terminal.ts';
 import { countText, diagnosticJson, diagnosticsText } from '../report/diagnostics.ts';
 import { chooseEnvironment } from '../target.ts';
 import { attempt } from '../io/attempt.ts';
@@ -25,7 +24,7 @@ export async function validate(args: string[], flags: Flags): Promise<number> {
     writeData(JSON.stringify({ ok, diagnostics: diagnostics.map(diagnosticJson) }, null, 2), flags.output);
     return exitCodeOf(diagnostics);
   }
-  const c = colours(flags.output === undefined && wantsColour(process.stdout));
+  const c = dataColours(flags.output);
   if (diagnostics.length > 0) writeData(diagnosticsText(diagnostics, c), flags.output);
   const counted = countText(diagnostics);
   const noun = `${declared} integration${declared === 1 ? '' : 's'} in ${files} file${files === 1 ? '' : 's'}`;

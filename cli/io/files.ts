@@ -52,11 +52,17 @@ export async function globFiles(patterns: readonly string[], folder: string): Pr
   return (await glob([...patterns], options)).sort();
 }
 
+/** The files that one argument means: a folder's YAML files, a glob's matches, or the file itself. */
+export async function expandArgument(argument: string): Promise<string[]> {
+  if (isFolder(argument)) return globFiles(['**/*.{yaml,yml}'], argument);
+  return isGlob(argument) ? globFiles([argument], process.cwd()) : [argument];
+}
+
 export function isFolder(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-export function isGlob(text: string): boolean {
+function isGlob(text: string): boolean {
   return /[*?[{]/.test(text) && !existsSync(text);
 }
 

@@ -2,10 +2,10 @@ import path from 'node:path';
 import { DeclarationSet, DEFAULT_INCLUDE, DiagnosedError, failure, type Workspace } from '#provider';
 import {
   displayName,
+  expandArgument,
   findWorkspaceFile,
   globFiles,
   isFolder,
-  isGlob,
   readSource,
   readStdin,
   WORKSPACE_FILE,
@@ -74,12 +74,7 @@ async function readAll(files: readonly string[]): Promise<ReturnType<typeof read
 
 async function expand(argument: string): Promise<string[]> {
   if (argument === '-') return ['-'];
-  if (isFolder(argument)) return nonEmpty(argument, await globFiles(['**/*.{yaml,yml}'], argument));
-  if (isGlob(argument)) return nonEmpty(argument, await globFiles([argument], process.cwd()));
-  return [argument];
-}
-
-function nonEmpty(argument: string, files: string[]): string[] {
+  const files = await expandArgument(argument);
   if (files.length > 0) return files;
   throw new DiagnosedError(failure('file/not-found', `${displayName(argument)} matches no YAML file.`));
 }

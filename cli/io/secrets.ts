@@ -6,14 +6,25 @@ import { DiagnosedError, failure, referenceText, type SecretReference } from '#p
 
 const COMMAND_TIMEOUT_MS = 30_000;
 
-export interface SecretOptions {
+interface SecretOptions {
   /** The folder below which fromFile may read. */
   folder: string;
   allowCommands: boolean;
 }
 
+/** The flags that say how references are resolved. */
+export interface SecretFlags {
+  allowCommands?: boolean;
+  secretsDir?: string;
+}
+
+/** The resolver for a run in the workspace at `root`. */
+export function resolverFor(flags: SecretFlags, root: string): ReturnType<typeof createResolver> {
+  return createResolver({ folder: flags.secretsDir ?? root, allowCommands: flags.allowCommands ?? false });
+}
+
 /** Resolves references when they are sent, each once. Values are never part of an error. */
-export function createResolver(options: SecretOptions): (reference: SecretReference) => Promise<string> {
+function createResolver(options: SecretOptions): (reference: SecretReference) => Promise<string> {
   const known = new Map<string, Promise<string>>();
   return async (reference) => {
     const key = JSON.stringify(reference);

@@ -1,12 +1,24 @@
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { DiagnosedError, failure } from '#provider';
+import { DiagnosedError, failure, type Diagnostic } from '#provider';
+import { colours, type Colours } from '../report/colour.ts';
+import { diagnosticsText } from '../report/diagnostics.ts';
 
 /** Whether text on a stream may be coloured: NO_COLOR and FORCE_COLOR first, then whether it is a terminal. */
 export function wantsColour(stream: { isTTY?: boolean }): boolean {
   if ((process.env['NO_COLOR'] ?? '') !== '') return false;
   if ((process.env['FORCE_COLOR'] ?? '') !== '') return process.env['FORCE_COLOR'] !== '0';
   return stream.isTTY === true && process.env['TERM'] !== 'dumb';
+}
+
+/** Colours for data: none when it goes to a file. */
+export function dataColours(file?: string): Colours {
+  return colours(file === undefined && wantsColour(process.stdout));
+}
+
+/** Diagnostics that accompany the data. */
+export function sayDiagnostics(diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.length > 0) say(diagnosticsText(diagnostics, colours(wantsColour(process.stderr))));
 }
 
 /** Data goes to standard output or, with -o, to a file; everything else goes to standard error. */

@@ -8,9 +8,8 @@ export interface Progress {
   stop: () => void;
 }
 
-/** Bars on a terminal, plain lines elsewhere, nothing when asked to be quiet. */
-export async function createProgress(steps: number, quiet: boolean): Promise<Progress> {
-  if (quiet || steps === 0) return { on: () => undefined, stop: () => undefined };
+/** Bars on a terminal, plain lines elsewhere. */
+export async function createProgress(steps: number): Promise<Progress> {
   if (!process.stderr.isTTY || process.env['TERM'] === 'dumb' || (process.env['CI'] ?? '') !== '')
     return plainProgress();
   const { createBars } = await import('./bars.ts');

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { settle, startImport } from '../account.ts';
+import { startImport } from '../account.ts';
 import { ok, Refusal } from '../answer.ts';
 import { configurationOf, page, type Handler } from './handler.ts';
 
@@ -49,7 +49,6 @@ const putUserMappings: Handler = (account, call) => {
 };
 
 const putStatusMappings: Handler = (account, call) => {
-  settle(account);
   const configuration = configurationOf(account, call);
   const data = call.body['data'] as { status: string; activityId: number }[];
   const known = new Set(account.store.activities.map(({ id }) => id));
@@ -71,7 +70,6 @@ export const accessHandlers: Record<string, Handler> = {
   getUserMappings: (account, call) => ok({ data: configurationOf(account, call).userMappings }),
   putUserMappings,
   getStatusMappings: (account, call) => {
-    settle(account);
     return ok({ data: configurationOf(account, call).statusMappings });
   },
   putStatusMappings,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cancelImport, settle, startImport, type Account } from '../account.ts';
+import { cancelImport, startImport, type Account } from '../account.ts';
 import { ok, Refusal, type Answer } from '../answer.ts';
 import type { StoredConfiguration } from '../store.ts';
 import { assertVersion, configurationOf, page, type Call, type Handler } from './handler.ts';
@@ -16,7 +16,6 @@ interface NewConfiguration extends Settings {
 type Patch = Partial<Settings> & { name?: string; annotations?: Record<string, string | null> };
 
 function list(account: Account, call: Call): Answer {
-  settle(account);
   const { store } = account;
   const name = call.query['name'];
   const id = name === undefined ? undefined : store.configurationByName.get(name);
@@ -118,7 +117,6 @@ function pause(account: Account, call: Call): Answer {
   const configuration = configurationOf(account, call);
   assertVersion(call, configuration.version);
   if (configuration.paused) return answerWith(account, configuration);
-  settle(account);
   cancelImport(account, configuration, 'The integration was paused.');
   configuration.paused = true;
   return answerWith(account, touch(account, configuration));
@@ -153,7 +151,6 @@ export const configurationHandlers: Record<string, Handler> = {
   listIntegrationConfigurations: list,
   createIntegrationConfiguration: create,
   getIntegrationConfiguration: (account, call) => {
-    settle(account);
     return answerWith(account, configurationOf(account, call));
   },
   updateIntegrationConfiguration: update,

@@ -1,4 +1,4 @@
-import { progressOf, settle, startImport } from '../account.ts';
+import { progressOf, startImport } from '../account.ts';
 import { ok, Refusal } from '../answer.ts';
 import type { StoredImport } from '../store.ts';
 import { configurationOf, page, type Handler } from './handler.ts';
@@ -33,7 +33,6 @@ const start: Handler = (account, call) => {
 };
 
 const listAll: Handler = (account, call) => {
-  settle(account);
   const { store, now } = account;
   const { ids, state } = call.query;
   const wanted =
@@ -47,14 +46,12 @@ const listAll: Handler = (account, call) => {
 };
 
 const listOne: Handler = (account, call) => {
-  settle(account);
   const { id } = configurationOf(account, call);
   const items = [...account.store.imports.values()].filter((item) => item.integrationConfigurationId === id);
   return page(items.reverse(), call, (item) => renderImport(item, account.now()));
 };
 
 const getOne: Handler = (account, call) => {
-  settle(account);
   const { id } = configurationOf(account, call);
   const item = account.store.imports.get(Number(call.params['importId']));
   if (item?.integrationConfigurationId !== id)
@@ -70,11 +67,9 @@ export const importHandlers: Record<string, Handler> = {
   listConfigurationImports: listOne,
   getImport: getOne,
   listQueues: (account, call) => {
-    settle(account);
     return page([...account.store.queues.values()], call, renderQueue);
   },
   listConfigurationQueues: (account, call) => {
-    settle(account);
     const { id } = configurationOf(account, call);
     const items = [...account.store.queues.values()].filter((item) => item.integrationConfigurationId === id);
     return page(items, call, renderQueue);

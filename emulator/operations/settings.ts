@@ -33,7 +33,7 @@ export function applySettings(account: Account, target: StoredConfiguration, sen
 
 function takeSecret({ now }: Account, target: StoredConfiguration, tree: Tree, path: string[]): void {
   const key = path.join('.');
-  const holder = path.slice(1, -1).reduce<unknown>((node, part) => (node as Tree | undefined)?.[part], tree);
+  const holder = follow(tree, path.slice(1, -1));
   if (holder === null) delete target.secrets[key];
   if (typeof holder !== 'object' || holder === null) return;
   const last = path[path.length - 1]!;
@@ -59,9 +59,7 @@ function takeSecret({ now }: Account, target: StoredConfiguration, tree: Tree, p
 /** A secret whose holder is gone is gone too. */
 function forgetOrphans(target: StoredConfiguration, secrets: string[][]): void {
   for (const path of secrets.filter(({ length }) => length > 2)) {
-    const holder = path
-      .slice(1, -1)
-      .reduce<unknown>((node, part) => (node as Tree | undefined)?.[part], target.configuration);
+    const holder = follow(target.configuration, path.slice(1, -1));
     if (holder === undefined) delete target.secrets[path.join('.')];
   }
 }
@@ -75,7 +73,7 @@ export function assertValid(
   const type = account.types.get(draft.type)!;
   const errors = type.validate(document(draft)) ? [] : fieldErrors(type.validate.errors);
   for (const path of before === undefined ? [] : type.immutable) {
-    const [was, is] = [read(before!, path), read(draft, path)];
+    const [was, is] = [follow(before, path), follow(draft, path)];
     if (JSON.stringify(was) !== JSON.stringify(is))
       errors.push({ path: path.join('.'), message: 'cannot be changed after creation' });
   }
@@ -102,8 +100,8 @@ function document(draft: StoredConfiguration): Tree {
   return result;
 }
 
-function read(draft: StoredConfiguration, path: string[]): unknown {
-  return path.reduce<unknown>((node, part) => (node as Tree | undefined)?.[part], draft);
+function follow(start: unknown, path: string[]): unknown {
+  return path.reduce<unknown>((node, part) => (node as Tree | undefined)?.[part], start);
 }
 
 export function testConnection({ faults, types }: Account, configuration: StoredConfiguration): void {

@@ -17,8 +17,3 @@ export function integrationType(name: string): CatalogEntry | undefined {
 export function typeOf(spec: JsonObject): string {
   return typeof spec['type'] === 'string' ? spec['type'] : '';
 }
-
-/** Whether injixo fetches the data itself, so that an import can be started and waited for. */
-export function isImportable(entry: CatalogEntry): boolean {
-  return entry.deliveryMode === 'cloud' || entry.deliveryMode === 'on-premise';
-}

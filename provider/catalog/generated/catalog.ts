@@ -561,13 +561,3 @@ export const PLAIN_CREDENTIAL_KEYS: readonly string[] = [
   'username',
   'version',
 ];
-
-export const DOCUMENT_KEYS: readonly string[] = [
-  'apiVersion',
-  'kind',
-  'metadata',
-  'ensure',
-  'spec',
-  'overrides',
-];
-export const WORKSPACE_KEYS: readonly string[] = ['apiVersion', 'kind', 'metadata', 'spec'];
