@@ -15,6 +15,7 @@ export const EXIT = {
 
 const BY_CODE: Record<string, number> = {
   'file/not-found': EXIT.error,
+  'workload/queue-missing': EXIT.error,
   'secret/missing': EXIT.error,
   'secret/command-refused': EXIT.error,
   'confirm/declined': EXIT.error,
@@ -30,6 +31,8 @@ const BY_GROUP: Record<string, number> = {
   schema: EXIT.invalid,
   secret: EXIT.invalid,
   check: EXIT.invalid,
+  mapping: EXIT.invalid,
+  workload: EXIT.invalid,
   refused: EXIT.refused,
   conflict: EXIT.stale,
   stale: EXIT.stale,

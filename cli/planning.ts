@@ -10,8 +10,14 @@ import {
   matches,
   parseSelector,
   readObserved,
+  readWorkloads,
+  withMappings,
+  type Client,
+  type DeclaredKind,
+  type Desired,
   type Diagnostic,
   type Plan,
+  type PlanInput,
   type PlanOptions,
   type Requirement,
   type SecretReference,
@@ -54,6 +60,7 @@ export async function makePlanned(
   const edition = inputs.workspace?.edition;
   const checked = await inputs.set.check({
     environments: [undefined, environment],
+    partial: inputs.partial,
     ...(edition === undefined ? {} : { edition }),
   });
   if (hasErrors(checked.diagnostics)) throw new DiagnosedError(...checked.diagnostics);
@@ -65,24 +72,53 @@ export async function makePlanned(
     ...(selector === undefined ? {} : { selector }),
   });
   const options = planOptions(flags, mode, inputs);
-  const declaredNames = namesIn(checked.declarations, environment);
-  const observed = await readObserved(target.client);
-  const plan = makePlan({
+  const { plan, findings } = await planAccount(target.client, {
     scope: target.scope,
     desired,
-    observed,
     options,
     inReach: reachOf(selector, inputs),
-    declaredNames,
+    names: (kind) => namesIn(checked.declarations, environment, kind),
   });
   return {
-    plan: await placed(plan, inputs),
+    plan: await placed({ ...plan, diagnostics: [...findings, ...plan.diagnostics] }, inputs),
     options,
     target,
     inputs,
     resolveSecret,
     warnings: checked.diagnostics,
   };
+}
+
+interface AccountQuestion extends Pick<PlanInput, 'scope' | 'options' | 'inReach'> {
+  desired: Desired;
+  names: (kind: DeclaredKind) => Set<string>;
+}
+
+/**
+ * Reads what the plan needs to know and plans. Workloads are read only where some are declared, may be
+ * deleted, or hold queues of an integration that is replaced.
+ */
+async function planAccount(
+  client: Client,
+  { desired, names, ...about }: AccountQuestion,
+): Promise<{ plan: Plan; findings: Diagnostic[] }> {
+  const { input, diagnostics } = await withMappings(client, {
+    ...about,
+    desired: desired.integrations,
+    observed: await readObserved(client),
+    declaredNames: names('Integration'),
+  });
+  const { prune, mode } = about.options;
+  const declared = desired.workloads.length > 0;
+  const alone = declared || prune || mode === 'destroy' ? undefined : makePlan(input);
+  const replaces = alone?.steps.some(({ action }) => action === 'replace') ?? false;
+  if (alone !== undefined && !replaces) return { plan: alone, findings: diagnostics };
+  const workloads = await readWorkloads(client);
+  const plan = makePlan({
+    ...input,
+    workloads: { ...workloads, desired: desired.workloads, declaredNames: names('Workload') },
+  });
+  return { plan, findings: diagnostics };
 }
 
 function planOptions(flags: PlanFlags, mode: PlanOptions['mode'], { workspace }: Inputs): PlanOptions {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { DiagnosedError, failure, readObserved, type Scope } from '#provider';
+import { DiagnosedError, failure, readObserved, readWorkloads, type Client, type Scope } from '#provider';
 import { findWorkspaceFile, readSource } from './io/files.ts';
 import { resolverFor } from './io/secrets.ts';
 import { workspaceOf } from './io/workspace.ts';
@@ -47,13 +47,34 @@ function checkTarget({ scope }: PlanFile, target: Target): void {
 }
 
 async function checkObserved(saved: PlanFile, { client }: Target): Promise<void> {
-  const planned = new Map(saved.observed.map((item) => [item.id, item]));
-  const names = new Set(saved.steps.flatMap(({ name, observed }) => [name, observed?.name ?? name]));
-  const now = (await readObserved(client)).filter(({ id, name }) => planned.has(id) || names.has(name));
-  const changed = now.filter(({ id, etag }) => planned.get(id)?.etag !== etag).map(({ name }) => name);
-  const gone = saved.observed.filter(({ id }) => !now.some((item) => item.id === id)).map(({ name }) => name);
-  const affected = [...changed, ...gone];
+  const key = ({ kind, id }: { kind: string; id: number }): string => `${kind} ${id}`;
+  const planned = new Map(saved.observed.map((item) => [key(item), item]));
+  const names = new Set(
+    saved.steps.flatMap(({ kind, name, observed }) => [
+      `${kind} ${name}`,
+      `${kind} ${observed?.name ?? name}`,
+    ]),
+  );
+  const now = (await readNow(saved, client)).filter(
+    (item) => planned.has(key(item)) || names.has(`${item.kind} ${item.name}`),
+  );
+  const changed = now.filter((item) => planned.get(key(item))?.etag !== item.etag);
+  const present = new Set(now.map(key));
+  const gone = saved.observed.filter((item) => !present.has(key(item)));
+  const affected = [...changed, ...gone].map(({ name }) => `"${name}"`);
   if (affected.length === 0) return;
-  const message = `The account changed since the plan was made: ${affected.map((name) => `"${name}"`).join(', ')}.`;
+  const message = `The account changed since the plan was made: ${affected.join(', ')}.`;
   throw new DiagnosedError(failure('stale/observed', message, 'Make the plan again and review it.'));
+}
+
+/** Workloads are read only if the plan is about some. */
+async function readNow(saved: PlanFile, client: Client): Promise<PlanFile['observed']> {
+  const integrations = (await readObserved(client)).map((item) => ({
+    kind: 'Integration' as const,
+    ...item,
+  }));
+  const about = [...saved.observed, ...saved.steps].some(({ kind }) => kind === 'Workload');
+  if (!about) return integrations;
+  const { observed } = await readWorkloads(client);
+  return [...integrations, ...observed.map((item) => ({ kind: 'Workload' as const, ...item }))];
 }

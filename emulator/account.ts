@@ -40,6 +40,7 @@ export function startImport(account: Account, configuration: StoredConfiguration
         : null,
     finishedAt: null,
     state: 'queued',
+    statusMappings: configuration.statusMappings,
   };
   store.imports.set(started.id, started);
   store.openImports.add(started.id);
@@ -55,7 +56,7 @@ export function settle(account: Account): void {
     const configuration = store.configurations.get(running.integrationConfigurationId);
     const elapsed = now() - running.startedAt;
     running.state = elapsed < running.duration * 0.1 ? 'queued' : 'running';
-    if (configuration !== undefined) overwriteStatusMapping(account, configuration);
+    if (configuration !== undefined) overwriteStatusMapping(account, configuration, running);
     if (elapsed < running.duration) continue;
     running.state = running.failure === null ? 'succeeded' : 'failed';
     running.finishedAt = running.startedAt + running.duration;
@@ -86,11 +87,19 @@ export function progressOf(item: StoredImport, now: number): number {
   return Math.max(0, Math.min(99, Math.floor(((end - item.startedAt) / item.duration) * 100)));
 }
 
-/** A running import knows nothing of mappings that people made: every status means Present again. */
-function overwriteStatusMapping({ types }: Account, configuration: StoredConfiguration): void {
+/** A running import knows only the mapping it started with: what people map meanwhile is overwritten. */
+function overwriteStatusMapping(
+  { types }: Account,
+  configuration: StoredConfiguration,
+  running: StoredImport,
+): void {
   if (types.get(configuration.type)?.agentStatus !== true) return;
+  const known = new Map(running.statusMappings.map(({ status, activityId }) => [status, activityId]));
   const statuses = new Set([...STATUSES, ...configuration.statusMappings.map(({ status }) => status)]);
-  configuration.statusMappings = [...statuses].map((status) => ({ status, activityId: PRESENT }));
+  configuration.statusMappings = [...statuses].map((status) => ({
+    status,
+    activityId: known.get(status) ?? PRESENT,
+  }));
 }
 
 function bringQueues(account: Account, configuration: StoredConfiguration): void {

@@ -18,7 +18,7 @@ interface OperationObject {
   operationId: string;
   tags: string[];
   parameters?: unknown[];
-  requestBody?: { content: { 'application/json': { schema: Record<string, unknown> } } };
+  requestBody?: { required?: boolean; content: { 'application/json': { schema: Record<string, unknown> } } };
   responses: Record<string, unknown>;
 }
 
@@ -33,6 +33,7 @@ export interface Operation {
   published: boolean;
   parameters: (Parameter & { validate: ValidateFunction })[];
   validateBody?: ValidateFunction;
+  bodyRequired: boolean;
 }
 
 export interface FieldError {
@@ -76,6 +77,7 @@ function compile(
       ...parameter,
       validate: ajv.compile(absolute(parameter.schema)),
     })),
+    bodyRequired: schema !== undefined && operation.requestBody?.required === true,
     ...(schema === undefined ? {} : { validateBody: ajv.compile(absolute(schema)) }),
   };
 }

@@ -139,17 +139,16 @@ async function check(context: Context<Env>, operation: Operation): Promise<Call>
     if (!validate(value)) throw badRequest(`${name} is not valid.`);
   }
   const headers = { get: (name: string) => context.req.header(name) };
-  const body = operation.validateBody === undefined ? {} : await readBody(context, operation);
+  const text = operation.validateBody === undefined ? '' : await context.req.text();
+  const absent = text === '' && !operation.bodyRequired;
+  const body = absent ? {} : readBody(text, operation);
   return { id: Number(params['id'] ?? 0), params, query, headers, body };
 }
 
-async function readBody(
-  context: Context<Env>,
-  { validateBody }: Operation,
-): Promise<Record<string, unknown>> {
+function readBody(text: string, { validateBody }: Operation): Record<string, unknown> {
   let body: unknown;
   try {
-    body = JSON.parse(await context.req.text());
+    body = JSON.parse(text);
   } catch {
     throw badRequest('The body is not JSON.');
   }

@@ -10,6 +10,8 @@ export interface StoredImport {
   failure: string | null;
   finishedAt: number | null;
   state: 'queued' | 'running' | 'succeeded' | 'failed';
+  /** The mapping that it started with. */
+  statusMappings: StoredConfiguration['statusMappings'];
 }
 
 /** Secret values are not kept: only that they are set, how often, and whether they would be accepted. */
@@ -57,6 +59,8 @@ export interface StoredWorkload {
   holidayRegion?: string;
   planningUnit?: string;
   activity?: string;
+  forecastModel?: 'smart' | 'basic';
+  forecastMode?: 'test' | 'live';
   queueIds: number[];
   annotations: Record<string, string>;
 }

@@ -3,10 +3,13 @@ import type { Client, Import } from '#api/client.ts';
 import { executeSteps, type Handler, type Running } from '#apply/execute.ts';
 import type { ApplyEvent, StepReport } from '#apply/events.ts';
 import { ImportWatcher, type ImportState } from '#apply/import-watcher.ts';
+import { QueueFinder } from '#apply/queue-finder.ts';
 import type { SecretReference } from '#core/declaration.ts';
 import { failure, type Diagnostic } from '#core/diagnostic.ts';
-import type { Action, Plan, Scope, Step } from '#core/plan.ts';
+import type { Action, IntegrationStep, Plan, Scope, Step, WorkloadStep } from '#core/plan.ts';
 import { IntegrationWriter } from '#resources/integration.ts';
+import { WorkloadWriter } from '#resources/workload.ts';
+import { all } from '#api/pages.ts';
 import { explainError } from './explain.ts';
 
 export interface ApplyContext {
@@ -26,25 +29,72 @@ export interface ApplyContext {
 
 export async function applyPlan(plan: Pick<Plan, 'steps'>, context: ApplyContext): Promise<StepReport[]> {
   const writer = new IntegrationWriter(context);
-  const handlers: Record<Action, Handler> = {
+  const integrations = integrationHandlers(plan, writer, context);
+  const workloads = workloadHandlers(writer, context);
+  const carryOut: Handler = async (step) =>
+    step.kind === 'Integration' ? integrations[step.action](step) : workloads(step);
+  return executeSteps(plan.steps, { ...context, carryOut, explain: explainError });
+}
+
+type IntegrationHandler = (step: IntegrationStep) => Promise<Running>;
+
+function integrationHandlers(
+  plan: Pick<Plan, 'steps'>,
+  writer: IntegrationWriter,
+  context: ApplyContext,
+): Record<Action, IntegrationHandler> {
+  const plain =
+    (write: (step: IntegrationStep) => Promise<Diagnostic[]>): IntegrationHandler =>
+    async (step) => ({ diagnostics: await write(step) });
+  return {
     create: saving(plan, (step) => writer.create(step)),
     replace: saving(plan, (step) => writer.replace(step)),
     update: saving(plan, (step) => writer.update(step)),
     rename: saving(plan, (step) => writer.update(step)),
     adopt: saving(plan, (step) => writer.update(step)),
-    pause: async (step) => ({ diagnostics: await writer.pause(step) }),
-    resume: async (step) => ({ diagnostics: await writer.resume(step) }),
-    delete: async (step) => ({ diagnostics: await writer.delete(step) }),
+    pause: plain((step) => writer.pause(step)),
+    map: plain((step) => writer.map(step)),
+    resume: plain((step) => writer.resume(step)),
+    delete: plain((step) => writer.delete(step)),
     import: importHandler(writer, context),
   };
-  return executeSteps(plan.steps, { ...context, handlers, explain: explainError });
+}
+
+/** Waiting for queues holds no slot: it can take as long as an import. */
+function workloadHandlers(
+  integrations: IntegrationWriter,
+  context: ApplyContext,
+): (step: WorkloadStep) => Promise<Running> {
+  const { client, now, sleep, signal } = context;
+  const writer = new WorkloadWriter(context);
+  const finder = new QueueFinder({
+    fetchQueues: async () => all(client.listQueues()),
+    idOf: (name) => integrations.idOf(name),
+    sleep: interruptible(sleep, signal),
+    now,
+    signal,
+  });
+  const write = async (step: WorkloadStep, queueIds: number[] | undefined): Promise<Diagnostic[]> => {
+    if (step.action === 'delete') await writer.delete(step);
+    else if (step.action === 'create') await writer.create(step, queueIds ?? []);
+    else if (step.action === 'replace') await writer.replace(step, queueIds ?? []);
+    else await writer.update(step, queueIds);
+    return [];
+  };
+  return async (step) => {
+    if (step.awaits === undefined) return { diagnostics: await write(step, step.queueIds) };
+    return { diagnostics: [], settled: finder.find(step).then(async (ids) => write(step, ids)) };
+  };
 }
 
 /**
  * A failed connection test fails the import that follows, since the save itself is done. Where no
  * import follows, the save carries the failure, so that it is never lost.
  */
-function saving(plan: Pick<Plan, 'steps'>, write: (step: Step) => Promise<Diagnostic[]>): Handler {
+function saving(
+  plan: Pick<Plan, 'steps'>,
+  write: (step: IntegrationStep) => Promise<Diagnostic[]>,
+): IntegrationHandler {
   const imported = new Set(
     plan.steps.filter(({ action }) => action === 'import').flatMap(({ needs }) => needs),
   );
@@ -57,7 +107,7 @@ function saving(plan: Pick<Plan, 'steps'>, write: (step: Step) => Promise<Diagno
   };
 }
 
-function importHandler(writer: IntegrationWriter, context: ApplyContext): Handler {
+function importHandler(writer: IntegrationWriter, context: ApplyContext): IntegrationHandler {
   const { client, emit, now, sleep, signal } = context;
   const fetchImports = async (ids: readonly number[]): Promise<ImportState[]> => client.getImports(ids);
   const watcher = new ImportWatcher({ fetchImports, now, sleep: interruptible(sleep, signal), signal });

@@ -9,11 +9,12 @@ export function crossCheck(
   documents: readonly RawDocument[],
   declarations: readonly Declaration[],
   workspace: Workspace | undefined,
+  partial: boolean,
 ): FoundProblem[] {
   return [
     ...checkWorkspaces(documents),
     ...checkNames(declarations),
-    ...notApplied(declarations),
+    ...(partial ? [] : checkReferences(declarations)),
     ...(workspace === undefined ? [] : checkEnvironments(declarations, workspace)),
   ];
 }
@@ -31,27 +32,43 @@ function checkWorkspaces(documents: readonly RawDocument[]): FoundProblem[] {
   }));
 }
 
-/** Honest about what a later version will do: nobody should believe that a mapping is in place. Said once. */
-function notApplied(declarations: readonly Declaration[]): FoundProblem[] {
-  const affected = declarations.filter(({ spec }) => spec['agentStatus'] !== undefined);
-  const [first] = affected;
-  if (first === undefined) return [];
-  const others = affected.length > 1 ? ` Also in ${affected.length - 1} more.` : '';
-  const problem: Problem = {
-    code: 'document/not-applied',
-    severity: 'warning',
-    message: `"agentStatus" is checked, but this version does not apply it.${others}`,
-    hint: 'Map users and statuses on the page of the integration: pause, map, resume.',
-    path: ['spec', 'agentStatus'],
-    at: 'key',
-  };
-  return [{ source: first.source, problem }];
+/** With only a part of the workspace at hand, what is missing may well be declared elsewhere. */
+function checkReferences(declarations: readonly Declaration[]): FoundProblem[] {
+  const integrations = declarations.filter(
+    ({ kind, ensure }) => kind === 'Integration' && ensure === 'present',
+  );
+  const known = integrations.flatMap(({ name }) => name);
+  return declarations
+    .filter(({ kind }) => kind === 'Workload')
+    .flatMap((declaration) => {
+      const places = [
+        [['spec'], declaration.spec] as const,
+        ...Object.entries(declaration.overrides).map(
+          ([environment, spec]) => [['overrides', environment], spec] as const,
+        ),
+      ];
+      return places.flatMap(([at, spec]) =>
+        ((spec['queues'] ?? []) as { integration: string }[]).flatMap(
+          ({ integration }, i): FoundProblem[] => {
+            if (known.includes(integration.normalize('NFC'))) return [];
+            const hint = didYouMean(integration, known) ?? 'Declare the integration, or correct the name.';
+            const problem: Problem = {
+              code: 'workload/unknown-integration',
+              message: `No integration "${integration}" is declared.`,
+              hint,
+              path: [...at, 'queues', i, 'integration'],
+            };
+            return [{ source: declaration.source, problem }];
+          },
+        ),
+      );
+    });
 }
 
 function checkNames(declarations: readonly Declaration[]): FoundProblem[] {
   const first = new Map<string, Declaration>();
   return declarations.flatMap((declaration): FoundProblem[] => {
-    const folded = foldName(declaration.name);
+    const folded = `${declaration.kind} ${foldName(declaration.name)}`;
     const other = first.get(folded);
     if (other === undefined) {
       first.set(folded, declaration);

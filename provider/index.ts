@@ -2,10 +2,19 @@
 export { applyPlan, runDiagnostics, type ApplyContext } from './apply-plan.ts';
 export { explainError } from './explain.ts';
 export { DeclarationSet, type CheckScope, type SourceFile } from './load.ts';
-export { desiredIn, namesIn, readObserved, type DesiredSelection } from './read.ts';
+export {
+  desiredIn,
+  namesIn,
+  readObserved,
+  readWorkloads,
+  withMappings,
+  type Desired,
+  type DesiredSelection,
+} from './read.ts';
 export { integrationType, integrationTypes, typeOf, type CatalogEntry } from '#catalog/catalog.ts';
 export { didYouMean } from '#catalog/suggest.ts';
 export { Client, type Configuration, type Import, type Queue } from '#api/client.ts';
+export { all } from '#api/pages.ts';
 export type { HttpOptions } from '#api/http.ts';
 export type { ApplyEvent, Outcome, StepReport } from '#apply/events.ts';
 export { ImportWatcher } from '#apply/import-watcher.ts';
@@ -16,8 +25,8 @@ export { defined } from '#core/defined.ts';
 export { durationText, parseDuration } from '#core/duration.ts';
 export { referenceText } from '#core/diff.ts';
 export * from '#core/json.ts';
-export type { DesiredIntegration } from '#core/desired.ts';
-export type { ObservedIntegration } from '#core/observed.ts';
+export type { DesiredIntegration, DesiredWorkload } from '#core/desired.ts';
+export type { ObservedIntegration, ObservedWorkload } from '#core/observed.ts';
 export { relation } from '#core/ownership.ts';
 export * from '#core/plan.ts';
 export { makePlan, type PlanInput } from '#core/planner.ts';
@@ -26,4 +35,6 @@ export { matches, parseSelector, type Requirement } from '#core/selector.ts';
 export { formatYaml } from '#declarations/format.ts';
 export { DEFAULT_INCLUDE } from '#declarations/read-documents.ts';
 export { toObserved } from '#resources/convert.ts';
-export { exportDocument, type ExportedDocument } from './export.ts';
+export { exportDocument, exportWorkload, type ExportedDocument } from './export.ts';
+export { readAgentStatuses } from './export-mapping.ts';
+export { toObservedWorkload } from '#resources/workload.ts';

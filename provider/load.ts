@@ -6,7 +6,7 @@ import { PLAIN_CREDENTIAL_KEYS, SECRET_KEYS } from '#catalog/generated/catalog.t
 import { validateWorkspaceDocument } from '#catalog/validate.ts';
 import type { Declaration, DocumentSource, Edition, Workspace } from '#core/declaration.ts';
 import type { Diagnostic } from '#core/diagnostic.ts';
-import { pathText } from '#core/json.ts';
+import { parsePath, pathText } from '#core/json.ts';
 import { parseFile, type FoundProblem, type RawDocument } from '#declarations/documents.ts';
 import { createLocator } from '#declarations/locate.ts';
 import { locateNames, type NamePlace } from '#declarations/locate-names.ts';
@@ -24,6 +24,8 @@ export interface SourceFile {
 export interface CheckScope {
   environments: readonly (string | undefined)[] | 'all';
   edition?: Edition;
+  /** Only a part of the workspace is at hand: references may lead out of it. */
+  partial?: boolean;
 }
 
 /** Nobody reads more, and each costs a walk through its file. */
@@ -71,7 +73,7 @@ export class DeclarationSet {
       problems.push(...result.problems);
       if (result.declaration !== undefined) declarations.push(result.declaration);
     }
-    problems.push(...crossCheck(this.#documents, declarations, this.workspace()));
+    problems.push(...crossCheck(this.#documents, declarations, this.workspace(), scope.partial === true));
     const placed = problems.map((found) => this.#place(found));
     const diagnostics = await this.#frame([...this.#diagnostics, ...placed]);
     return { declarations, diagnostics: diagnostics.sort(byPlace) };
@@ -91,10 +93,7 @@ export class DeclarationSet {
     const placed = diagnostics.map((diagnostic) => {
       const { file, document, path } = diagnostic;
       if (file === undefined || document === undefined) return diagnostic;
-      const range = this.locate(
-        { file, document },
-        (path ?? '').split('.').filter((part) => part !== ''),
-      );
+      const range = this.locate({ file, document }, parsePath(path ?? ''));
       return { ...diagnostic, ...range };
     });
     return this.#frame(placed);

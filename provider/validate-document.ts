@@ -1,7 +1,15 @@
 import { checkSpec } from '#catalog/check.ts';
 import { didYouMean } from '#catalog/suggest.ts';
-import { validateIntegrationDocument, validateSpec, validateWorkspaceDocument } from '#catalog/validate.ts';
-import { API_VERSION, type Declaration } from '#core/declaration.ts';
+import { checkWorkload } from '#catalog/check-workload.ts';
+import {
+  validateIntegrationDocument,
+  validateSpec,
+  validateWorkloadDocument,
+  validateWorkloadSpec,
+  validateWorkspaceDocument,
+} from '#catalog/validate.ts';
+import { API_VERSION, type Declaration, type DeclaredKind, type Edition } from '#core/declaration.ts';
+import { isObject, type JsonObject } from '#core/json.ts';
 import type { Problem } from '#core/diagnostic.ts';
 import type { FoundProblem, RawDocument } from '#declarations/documents.ts';
 import { effectiveSpec, existsIn, originOf } from '#declarations/overrides.ts';
@@ -13,7 +21,20 @@ interface Result {
   problems: FoundProblem[];
 }
 
-const KINDS = ['Integration', 'Workspace'];
+const KINDS = ['Integration', 'Workload', 'Workspace'];
+
+/** How the documents and specs of each declaring kind are checked. */
+const CHECKS: Record<DeclaredKind, KindChecks> = {
+  Integration: { document: validateIntegrationDocument, spec: validateSpec, more: checkSpec },
+  Workload: { document: validateWorkloadDocument, spec: validateWorkloadSpec, more: checkWorkload },
+};
+
+interface KindChecks {
+  document: (value: JsonObject) => Problem[];
+  spec: (spec: JsonObject) => Problem[];
+  /** What a schema cannot say; the spec is schema-valid. */
+  more: (spec: JsonObject, edition?: Edition) => Promise<Problem[]>;
+}
 
 /** Everything that can be said about one document alone. */
 export async function validateDocument(document: RawDocument, scope: CheckScope): Promise<Result> {
@@ -22,12 +43,13 @@ export async function validateDocument(document: RawDocument, scope: CheckScope)
   const wrongHead = checkHead(value);
   if (wrongHead.length > 0) return { problems: found(wrongHead) };
   if (value['kind'] === 'Workspace') return { problems: found(validateWorkspaceDocument(value)) };
-  const problems = validateIntegrationDocument(value);
-  if (problems.length > 0) return { problems: found([...problems, ...specProblems(value)]) };
+  const checks = CHECKS[value['kind'] as DeclaredKind];
+  const problems = checks.document(value);
+  if (problems.length > 0) return { problems: found([...problems, ...specProblems(value, checks)]) };
   const declaration = toDeclaration(document);
   if (declaration.ensure === 'absent' && Object.keys(declaration.spec).length === 0)
     return { declaration, problems: [] };
-  return { declaration, problems: found(await checkEnvironments(declaration, scope)) };
+  return { declaration, problems: found(await checkEnvironments(declaration, scope, checks)) };
 }
 
 /** apiVersion and kind first: without them no other message would make sense. */
@@ -60,13 +82,16 @@ function checkHead(value: RawDocument['value']): Problem[] {
 }
 
 /** Also look into the spec when the envelope is wrong: all problems in one run. */
-function specProblems(value: RawDocument['value']): Problem[] {
-  const { spec } = value;
-  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return [];
-  return validateSpec(spec).map((problem) => ({ ...problem, path: ['spec', ...problem.path] }));
+function specProblems({ spec }: RawDocument['value'], checks: KindChecks): Problem[] {
+  if (!isObject(spec)) return [];
+  return checks.spec(spec).map((problem) => ({ ...problem, path: ['spec', ...problem.path] }));
 }
 
-async function checkEnvironments(declaration: Declaration, scope: CheckScope): Promise<Problem[]> {
+async function checkEnvironments(
+  declaration: Declaration,
+  scope: CheckScope,
+  checks: KindChecks,
+): Promise<Problem[]> {
   const problems: Problem[] = [];
   const seen = new Set<string>();
   const every = [undefined, ...Object.keys(declaration.overrides)];
@@ -76,8 +101,8 @@ async function checkEnvironments(declaration: Declaration, scope: CheckScope): P
       continue;
     if (environment === undefined || !Object.hasOwn(declaration.overrides, environment)) seen.add('base');
     const spec = effectiveSpec(declaration, environment);
-    const wrong = validateSpec(spec);
-    const checked = wrong.length > 0 ? wrong : await checkSpec(spec, scope.edition);
+    const wrong = checks.spec(spec);
+    const checked = wrong.length > 0 ? wrong : await checks.more(spec, scope.edition);
     for (const problem of checked) {
       const path = originOf(declaration, environment, problem.path);
       const key = JSON.stringify([problem.code, problem.message, path]);

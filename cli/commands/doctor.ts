@@ -89,7 +89,9 @@ async function checkSecrets(
   return check('secrets', async () => {
     const environment = chooseEnvironment(flags, workspace);
     const desired = desiredIn(declarations, environment === undefined ? {} : { environment });
-    const references = desired.flatMap(({ secrets }) => secrets.map(({ reference }) => reference));
+    const references = desired.integrations.flatMap(({ secrets }) =>
+      secrets.map(({ reference }) => reference),
+    );
     const problems = await Promise.allSettled(references.map(resolve));
     const failed = problems.filter((result) => result.status === 'rejected');
     if (failed.length > 0) throw failed[0]!.reason;

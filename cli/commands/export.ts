@@ -2,16 +2,22 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import {
+  all,
   DiagnosedError,
   exportDocument,
+  exportWorkload,
   failure,
+  readAgentStatuses,
   relation,
   toObserved,
+  toObservedWorkload,
   type Configuration,
   type ExportedDocument,
+  type ObservedWorkload,
+  type Scope,
 } from '#provider';
 import { say, writeData } from '../io/terminal.ts';
-import type { TargetFlags } from '../target.ts';
+import type { Target, TargetFlags } from '../target.ts';
 import { openAccount } from '../account.ts';
 import { readConfigurations } from '../io/selection.ts';
 
@@ -25,16 +31,37 @@ interface Flags extends TargetFlags {
 /** Writes what the account holds as declarations, with references in the places of secrets. */
 export async function exportCommand(names: string[], flags: Flags): Promise<number> {
   const { client, scope } = await openAccount(flags);
-  const all = await readConfigurations(client, names);
-  const wanted = all.filter((configuration) => {
-    const owner = relation(toObserved(configuration).owner, scope);
-    return (flags.managed !== true || owner === 'mine') && (flags.unmanaged !== true || owner === 'nobody');
-  });
-  const documents = wanted.map(exportDocument);
+  const found = await readConfigurations(client, names);
+  const wanted = found.filter((item) => isWanted(toObserved(item), scope, flags));
+  const statuses = await readAgentStatuses(client, wanted);
+  const documents = [
+    ...wanted.map((item) => exportDocument(item, statuses.get(item.id))),
+    ...(names.length > 0 ? [] : await workloadsOf(found, { client, scope }, flags)),
+  ];
   if (flags.split === true) writeSplit(documents, flags.output);
   else writeData(documents.map(({ document }) => text(document)).join('---\n'), flags.output);
   notice(wanted, documents);
   return 0;
+}
+
+function isWanted({ owner }: Pick<ObservedWorkload, 'owner'>, scope: Scope, flags: Flags): boolean {
+  const whose = relation(owner, scope);
+  return (flags.managed !== true || whose === 'mine') && (flags.unmanaged !== true || whose === 'nobody');
+}
+
+/** All workloads, since they refer to several integrations. */
+async function workloadsOf(
+  configurations: readonly Configuration[],
+  { client, scope }: Pick<Target, 'client' | 'scope'>,
+  flags: Flags,
+): Promise<ExportedDocument[]> {
+  const workloads = (await all(client.listWorkloads())).filter((item) =>
+    isWanted(toObservedWorkload(item), scope, flags),
+  );
+  if (workloads.length === 0) return [];
+  const queues = new Map((await all(client.listQueues())).map((queue) => [queue.id, queue]));
+  const names = new Map(configurations.map(({ id, name }) => [id, name]));
+  return workloads.map((item) => exportWorkload(item, queues, names));
 }
 
 function writeSplit(documents: readonly ExportedDocument[], folder: string | undefined): void {

@@ -1,4 +1,4 @@
-import { defined, hasErrors, type CheckScope, type Diagnostic } from '#provider';
+import { defined, hasErrors, type CheckScope, type DeclaredKind, type Diagnostic } from '#provider';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { readInputs, type Inputs } from '../io/inputs.ts';
 import { dataColours, say, writeData } from '../io/terminal.ts';
@@ -17,7 +17,7 @@ interface Flags {
 export async function validate(args: string[], flags: Flags): Promise<number> {
   const { diagnostics, declared, files } = await attempt(
     async () => check(await readInputs(args, flags.file), flags),
-    (found) => ({ diagnostics: found, declared: 0, files: 0 }),
+    (found) => ({ diagnostics: found, declared: { Integration: 0, Workload: 0 }, files: 0 }),
   );
   const ok = !hasErrors(diagnostics);
   if (flags.format === 'json') {
@@ -27,7 +27,7 @@ export async function validate(args: string[], flags: Flags): Promise<number> {
   const c = dataColours(flags.output);
   if (diagnostics.length > 0) writeData(diagnosticsText(diagnostics, c), flags.output);
   const counted = countText(diagnostics);
-  const noun = `${declared} integration${declared === 1 ? '' : 's'} in ${files} file${files === 1 ? '' : 's'}`;
+  const noun = `${declaredText(declared)} in ${files} file${files === 1 ? '' : 's'}`;
   if (ok)
     writeData(
       `${c.green('Valid:')} ${noun}${counted === '' ? '' : `, ${counted}`}.`,
@@ -37,20 +37,31 @@ export async function validate(args: string[], flags: Flags): Promise<number> {
   return ok ? EXIT.done : exitCodeOf(diagnostics);
 }
 
+type Counts = Record<DeclaredKind, number>;
+
+/** `3 integrations`, `1 integration and 2 workloads`. */
+function declaredText({ Integration, Workload }: Counts): string {
+  const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+  const integrations = counted(Integration, 'integration');
+  return Workload === 0 ? integrations : `${integrations} and ${counted(Workload, 'workload')}`;
+}
+
 async function check(
   inputs: Inputs,
   flags: Flags,
-): Promise<{ diagnostics: Diagnostic[]; declared: number; files: number }> {
+): Promise<{ diagnostics: Diagnostic[]; declared: Counts; files: number }> {
   const { set, workspace } = inputs;
   const { edition } = workspace ?? {};
   const environments: CheckScope['environments'] =
     flags.environment === undefined ? 'all' : [undefined, chooseEnvironment(flags, workspace)];
-  const scope = defined({ environments, edition });
+  const scope = defined({ environments, edition, partial: inputs.partial });
   const { declarations, diagnostics } = await set.check(scope);
   const found = [...diagnostics];
   if (declarations.length === 0 && !hasErrors(found)) {
     const message = 'No integration is declared in the files that were read.';
     found.push({ code: 'document/nothing-declared', severity: 'warning', message });
   }
-  return { diagnostics: found, declared: declarations.length, files: set.fileCount };
+  const count = (wanted: DeclaredKind): number => declarations.filter(({ kind }) => kind === wanted).length;
+  const declared = { Integration: count('Integration'), Workload: count('Workload') };
+  return { diagnostics: found, declared, files: set.fileCount };
 }

@@ -69,6 +69,7 @@ function totalText(reports: readonly StepReport[], unchanged: number, c: Colours
     rename: 'renamed',
     adopt: 'adopted',
     pause: 'paused',
+    map: 'mapped',
     resume: 'resumed',
     delete: 'deleted',
     import: 'imports finished',
@@ -86,8 +87,9 @@ function totalText(reports: readonly StepReport[], unchanged: number, c: Colours
 
 /** One line of progress for a log: what ended, and how long it took. */
 export function endedLine({ step, outcome, seconds }: StepReport): string {
+  const kind = step.kind === 'Workload' ? 'workload ' : '';
   const duration = seconds >= 1 ? ` (${durationText(seconds)})` : '';
-  return `${outcome.padEnd(9)} ${step.action} ${step.name}${duration}`;
+  return `${outcome.padEnd(9)} ${step.action} ${kind}${step.name}${duration}`;
 }
 
 function doneByAction(reports: readonly StepReport[]): Record<Action, number> {

@@ -16,6 +16,7 @@ const SIGNS: Record<Action, string> = {
   rename: '→',
   adopt: '⊕',
   pause: '‖',
+  map: '⇄',
   resume: '▶',
   delete: '-',
   import: '↓',
@@ -26,8 +27,7 @@ const LONG = 60;
 export function planText({ scope, steps, summary }: ShownPlan, c: Colours): string {
   const environment = scope.environment === '' ? '' : `, environment ${c.bold(scope.environment)}`;
   const head = `Plan for workspace ${c.bold(scope.workspace)}${environment} at ${scope.endpoint}\n`;
-  if (steps.length === 0)
-    return `${head}\n${c.green('No changes.')} ${summary.unchanged} integrations are as declared.\n`;
+  if (steps.length === 0) return `${head}\n${c.green('No changes.')} ${summary.unchanged} unchanged.\n`;
   return `${head}\n${steps.map((step) => stepText(step, c)).join('\n')}\n\n${summaryText(summary, c)}\n`;
 }
 
@@ -39,6 +39,7 @@ export function summaryText(summary: Summary, c: Colours): string {
     ['rename', 'to rename'],
     ['adopt', 'to adopt'],
     ['pause', 'to pause'],
+    ['map', 'to map'],
     ['resume', 'to resume'],
     ['delete', 'to delete'],
     ['import', 'to import'],
@@ -52,16 +53,17 @@ export function summaryText(summary: Summary, c: Colours): string {
 function stepText(step: Step, c: Colours): string {
   const paint = paintOf(step.action, c);
   const place = step.source?.line === undefined ? '' : c.dim(`  ${step.source.file}:${step.source.line}`);
-  const title = `  ${paint(`${SIGNS[step.action]} ${step.action.padEnd(7)}`)} ${c.bold(step.name)}${place}`;
+  const kind = step.kind === 'Workload' ? 'workload ' : '';
+  const title = `  ${paint(`${SIGNS[step.action]} ${step.action.padEnd(7)}`)} ${kind}${c.bold(step.name)}${place}`;
   const fields = step.fields.map((field) => fieldText(field, step.action, c));
-  const notes = [step.cost, importNote(step)]
+  const notes = [step.cost, step.note, importNote(step)]
     .filter((note) => note !== undefined)
     .map((note) => `      ${c.yellow('!')} ${note}`);
   return [title, ...fields, ...notes].join('\n');
 }
 
 function importNote(step: Step): string | undefined {
-  if (step.action !== 'import' || step.desired === undefined) return undefined;
+  if (step.action !== 'import' || step.kind !== 'Integration' || step.desired === undefined) return undefined;
   const { wait, timeoutSeconds } = step.desired.import;
   return wait ? undefined : `not waited for (otherwise up to ${durationText(timeoutSeconds)})`;
 }
@@ -82,10 +84,25 @@ function changeText(field: FieldChange, c: Colours): string {
       ? c.red('secret is unset')
       : `secret is sent ${c.dim(`from ${field.reference}`)}`;
   const { before, after } = field;
+  if (isNames(before ?? after) && isNames(after ?? before)) return namesText(before, after, c);
   if (isLong(before) || isLong(after)) return linesText(before, after, c);
   if (before === undefined) return c.green(valueText(after));
   if (after === undefined) return c.red(`${valueText(before)} is unset`);
   return `${c.red(valueText(before))} → ${c.green(valueText(after))}`;
+}
+
+/** Lists of names, such as queues: what comes and what goes; what stays is not repeated. */
+function namesText(before: Json | undefined, after: Json | undefined, c: Colours): string {
+  const [was, is] = [before ?? [], after ?? []] as [string[], string[]];
+  const lines = [
+    ...was.filter((name) => !is.includes(name)).map((name) => c.red(`- ${name}`)),
+    ...is.filter((name) => !was.includes(name)).map((name) => c.green(`+ ${name}`)),
+  ];
+  return lines.map((line) => `\n          ${line}`).join('');
+}
+
+function isNames(value: Json | undefined): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
 }
 
 /** Long texts, such as SQL, line by line. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { startImport } from '../account.ts';
 import { ok, Refusal } from '../answer.ts';
-import { configurationOf, page, type Handler } from './handler.ts';
+import { assertVersion, configurationOf, etagOf, page, touch, type Handler } from './handler.ts';
 
 /** A value that is shown once; generating it again voids the last one. */
 function generate(kind: 'api-key' | 'url-token'): Handler {
@@ -40,27 +40,42 @@ const connectCloudLink: Handler = (account, call) => {
 
 const putUserMappings: Handler = (account, call) => {
   const configuration = configurationOf(account, call);
+  assertVersion(call, configuration.version);
   const data = call.body['data'] as { identifier: string; personId: number }[];
   const known = new Set(account.store.people.map(({ id }) => id));
   const wrong = data.findIndex(({ personId }) => !known.has(personId));
   if (wrong >= 0) throw unknownId(`data.${wrong}.personId`);
   configuration.userMappings = data;
-  return ok({ data });
+  return ok({ data }, etagOf(touch(account, configuration).version));
 };
 
 const putStatusMappings: Handler = (account, call) => {
   const configuration = configurationOf(account, call);
+  assertVersion(call, configuration.version);
   const data = call.body['data'] as { status: string; activityId: number }[];
   const known = new Set(account.store.activities.map(({ id }) => id));
   const wrong = data.findIndex(({ activityId }) => !known.has(activityId));
   if (wrong >= 0) throw unknownId(`data.${wrong}.activityId`);
   configuration.statusMappings = data;
-  return ok({ data });
+  return ok({ data }, etagOf(touch(account, configuration).version));
 };
 
 function unknownId(path: string): Refusal {
   return new Refusal(422, 'invalid', 'The content is invalid.', [{ path, message: 'is not known' }]);
 }
+
+const listMappings: Handler = ({ store }, call) => {
+  const wanted = call.query['ids']?.split(',').map(Number);
+  const items =
+    wanted === undefined
+      ? [...store.configurations.values()]
+      : wanted.flatMap((id) => store.configurations.get(id) ?? []);
+  return page(items, call, ({ id, userMappings, statusMappings }) => ({
+    id,
+    users: userMappings,
+    statuses: statusMappings,
+  }));
+};
 
 export const accessHandlers: Record<string, Handler> = {
   generateApiKey: generate('api-key'),
@@ -73,6 +88,7 @@ export const accessHandlers: Record<string, Handler> = {
     return ok({ data: configurationOf(account, call).statusMappings });
   },
   putStatusMappings,
+  listMappings,
   listPeople: ({ store }, call) => page(store.people, call, (item) => item),
   listActivities: ({ store }, call) => page(store.activities, call, (item) => item),
 };

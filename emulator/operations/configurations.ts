@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { cancelImport, startImport, type Account } from '../account.ts';
 import { ok, Refusal, type Answer } from '../answer.ts';
 import type { StoredConfiguration } from '../store.ts';
-import { assertVersion, configurationOf, page, type Call, type Handler } from './handler.ts';
+import {
+  annotate,
+  assertVersion,
+  configurationOf,
+  page,
+  touch,
+  type AnnotationsPatch,
+  type Call,
+  type Handler,
+} from './handler.ts';
 import { answerWith, renderConfiguration } from './render.ts';
 import { applySettings, assertValid, testConnection, type Settings } from './settings.ts';
 
@@ -13,7 +22,7 @@ interface NewConfiguration extends Settings {
   annotations?: Record<string, string>;
 }
 
-type Patch = Partial<Settings> & { name?: string; annotations?: Record<string, string | null> };
+type Patch = Partial<Settings> & { name?: string; annotations?: AnnotationsPatch };
 
 function list(account: Account, call: Call): Answer {
   const { store } = account;
@@ -87,10 +96,7 @@ function update(account: Account, call: Call): Answer {
   const draft = structuredClone(configuration);
   applySettings(account, draft, patch);
   assertValid(account, draft, configuration);
-  for (const [key, value] of Object.entries(patch.annotations ?? {})) {
-    if (value === null) delete draft.annotations[key];
-    else draft.annotations[key] = value;
-  }
+  annotate(draft, patch.annotations);
   draft.name = patch.name ?? draft.name;
   if (renamed) {
     account.store.configurationByName.delete(configuration.name);
@@ -119,6 +125,7 @@ function pause(account: Account, call: Call): Answer {
   if (configuration.paused) return answerWith(account, configuration);
   cancelImport(account, configuration, 'The integration was paused.');
   configuration.paused = true;
+  annotate(configuration, call.body['annotations'] as Patch['annotations']);
   return answerWith(account, touch(account, configuration));
 }
 
@@ -127,6 +134,7 @@ function resume(account: Account, call: Call): Answer {
   assertVersion(call, configuration.version);
   if (!configuration.paused) return answerWith(account, configuration);
   configuration.paused = false;
+  annotate(configuration, call.body['annotations'] as Patch['annotations']);
   if (pulls(account, configuration)) startImport(account, configuration);
   return answerWith(account, touch(account, configuration));
 }
@@ -134,12 +142,6 @@ function resume(account: Account, call: Call): Answer {
 function assertFree({ store }: Account, name: string): void {
   if (store.configurationByName.has(name))
     throw new Refusal(409, 'name_taken', 'An integration of this name exists.');
-}
-
-function touch({ now }: Account, configuration: StoredConfiguration): StoredConfiguration {
-  configuration.version += 1;
-  configuration.updatedAt = new Date(now()).toISOString();
-  return configuration;
 }
 
 function pulls({ types }: Account, { type, paused, cloudLinked }: StoredConfiguration): boolean {

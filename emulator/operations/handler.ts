@@ -26,6 +26,26 @@ export function assertVersion(call: Call, version: number): void {
   throw new Refusal(412, 'precondition_failed', 'It was changed since that version was read.');
 }
 
+export type AnnotationsPatch = Record<string, string | null>;
+
+/** Annotations change by merge patch: null removes. */
+export function annotate(
+  target: { annotations: Record<string, string> },
+  patch: AnnotationsPatch | undefined,
+): void {
+  for (const [key, value] of Object.entries(patch ?? {})) {
+    if (value === null) delete target.annotations[key];
+    else target.annotations[key] = value;
+  }
+}
+
+/** Every change makes a new version. */
+export function touch({ now }: Account, configuration: StoredConfiguration): StoredConfiguration {
+  configuration.version += 1;
+  configuration.updatedAt = new Date(now()).toISOString();
+  return configuration;
+}
+
 export function etagOf(version: number): string {
   return `"${version}"`;
 }

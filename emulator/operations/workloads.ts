@@ -1,7 +1,7 @@
 import type { Account } from '../account.ts';
 import { ok, Refusal, type Answer } from '../answer.ts';
 import type { StoredWorkload } from '../store.ts';
-import { assertVersion, etagOf, page, type Call, type Handler } from './handler.ts';
+import { annotate, assertVersion, etagOf, page, type Call, type Handler } from './handler.ts';
 
 function workloadOf({ store }: Account, { id }: Call): StoredWorkload {
   const workload = store.workloads.get(id);
@@ -43,15 +43,16 @@ const update: Handler = (account, call) => {
   assertVersion(call, workload.version);
   const { annotations, ...patch } = call.body as Partial<StoredWorkload>;
   if (patch.name !== undefined) assertFree(account, patch.name, workload.id);
+  if (workload.forecastMode === 'live' && patch.forecastMode === 'test')
+    throw new Refusal(422, 'invalid', 'The content is invalid.', [
+      { path: 'forecastMode', message: 'cannot go back from live' },
+    ]);
   if (patch.queueIds !== undefined) assertQueues(account, patch.queueIds);
   for (const [key, value] of Object.entries({ ...patch })) {
     if (value === null) delete (workload as unknown as Record<string, unknown>)[key];
     else Object.assign(workload, { [key]: value });
   }
-  for (const [key, value] of Object.entries(annotations ?? {}) as [string, string | null][]) {
-    if (value === null) delete workload.annotations[key];
-    else workload.annotations[key] = value;
-  }
+  annotate(workload, annotations);
   workload.version += 1;
   return render(workload);
 };

@@ -31,11 +31,15 @@ export interface Request {
   query?: Record<string, string | number | undefined>;
   body?: unknown;
   headers?: Record<string, string>;
+  /** The contract promises no body, as the push endpoints do. */
+  emptyAnswer?: boolean;
 }
 
 export interface Answer<T> {
   body: T;
   status: number;
+  /** The version that the answer is about, where the contract gives one. */
+  etag?: string;
 }
 
 /** Sends requests: limits, deadlines, retries that are safe, errors with a meaning. */
@@ -80,8 +84,11 @@ export class Http {
     const body = parseJson(text);
     if (!response.ok) return this.#refusal(request, response, body);
     this.#limiter.succeeded();
-    if (body === undefined && response.status !== 204) return unreadable(request, response.status);
-    return { answer: { body: body as T, status: response.status } };
+    if (body === undefined && response.status !== 204 && !isEmptyAnswer(request, text))
+      return unreadable(request, response.status);
+    const etag = response.headers.get('etag');
+    const answer = { body: body as T, status: response.status, ...(etag === null ? {} : { etag }) };
+    return { answer };
   }
 
   async #fetch({ method, path, query, body, headers }: Request, signal: AbortSignal): Promise<Response> {
@@ -135,6 +142,10 @@ function startDeadline(): { signal: AbortSignal; end: () => void } {
     controller.abort(new DOMException('The deadline has passed.', 'TimeoutError'));
   }, DEADLINE_MS);
   return { signal: controller.signal, end: () => clearTimeout(timer) };
+}
+
+function isEmptyAnswer({ emptyAnswer }: Request, text: string): boolean {
+  return emptyAnswer === true && text.trim() === '';
 }
 
 type Attempt<T> =

@@ -1,5 +1,5 @@
 import { failure, type Diagnostic } from '#core/diagnostic.ts';
-import type { Action, Step } from '#core/plan.ts';
+import type { Step } from '#core/plan.ts';
 import type { ApplyEvent, Outcome, StepReport } from './events.ts';
 
 /** A step is carried out in a slot; what it then only waits for, such as an import, holds no slot. */
@@ -11,7 +11,7 @@ export interface Running {
 export type Handler = (step: Step) => Promise<Running>;
 
 export interface ExecuteOptions {
-  handlers: Record<Action, Handler>;
+  carryOut: Handler;
   /** Steps in a slot at the same time. */
   parallelism: number;
   /** Aborted: nothing new starts, what is in flight finishes, waits end. */
@@ -68,13 +68,13 @@ class Execution {
   }
 
   async #start(step: Step): Promise<void> {
-    const { handlers, emit, now, explain } = this.#options;
+    const { carryOut, emit, now, explain } = this.#options;
     const started = now();
     const seconds = (): number => (now() - started) / 1000;
     this.#active += 1;
     emit({ type: 'started', step });
     try {
-      const { diagnostics, settled } = await handlers[step.action](step);
+      const { diagnostics, settled } = await carryOut(step);
       if (settled === undefined) this.#end(step, diagnostics, seconds());
       else this.#wait(step, settled, seconds);
     } catch (error) {

@@ -9,7 +9,13 @@ export async function checkSpec(spec: JsonObject, edition?: Edition): Promise<Pr
   const entry = integrationType(typeOf(spec));
   if (entry === undefined) return [];
   const found = await Promise.all(expand(entry, spec).map(async (check) => runCheck(check, spec)));
-  return [...found.flat(), ...checkEdition(entry, spec, edition)];
+  const mapping = spec['agentStatus'] === undefined ? [] : await checkMapping(spec);
+  return [...found.flat(), ...mapping, ...checkEdition(entry, spec, edition)];
+}
+
+async function checkMapping(spec: JsonObject): Promise<Problem[]> {
+  const { checkAgentStatus } = await import('./checks/agent-status.ts');
+  return checkAgentStatus(spec);
 }
 
 interface Found extends PropertyCheck {

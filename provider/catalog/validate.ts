@@ -16,6 +16,16 @@ export function validateIntegrationDocument(document: Json): Problem[] {
   return run('document_Integration', document);
 }
 
+/** Checks the parts that every Workload document has: everything but what `spec` holds. */
+export function validateWorkloadDocument(document: Json): Problem[] {
+  return run('document_Workload', document);
+}
+
+/** Checks the spec of a workload. Paths start at the spec. */
+export function validateWorkloadSpec(spec: Json): Problem[] {
+  return run('spec_Workload', spec);
+}
+
 export function validateWorkspaceDocument(document: Json): Problem[] {
   return run('document_Workspace', document);
 }

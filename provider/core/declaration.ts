@@ -14,8 +14,12 @@ export interface DocumentSource {
 /** Finds the range of a key or value. Parsing for positions is slow, so it happens only on demand. */
 export type Locate = (source: DocumentSource, path: Path, at?: 'key' | 'value') => SourceRange | undefined;
 
-/** One `kind: Integration` document, checked against the schema. */
+/** The kinds of documents that declare something in the account. */
+export type DeclaredKind = 'Integration' | 'Workload';
+
+/** One document that declares something, checked against the schema. */
 export interface Declaration {
+  kind: DeclaredKind;
   name: string;
   labels: Record<string, string>;
   /** The environments it exists in; undefined means all. */

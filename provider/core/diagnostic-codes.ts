@@ -19,13 +19,11 @@ export const DIAGNOSTIC_CODES = {
   'yaml/not-a-mapping': 'A document is not a mapping of keys to values.',
   'document/api-version': 'apiVersion is missing or not one that this version of injixo-as-code reads.',
   'document/kind': 'kind is missing or unknown.',
-  'document/duplicate-name': 'Two documents declare an integration of the same name.',
+  'document/duplicate-name': 'Two documents of one kind declare the same name.',
   'document/similar-name': 'Two names differ only by upper and lower case, spaces or Unicode form.',
   'document/unknown-environment': 'An environment is not declared in the workspace.',
   'document/several-workspaces': 'More than one Workspace document was found.',
   'document/nothing-declared': 'No integration was found in the files that were read.',
-  'document/not-applied':
-    'A section is checked but not carried out by this version. Remove it, or do that part by hand.',
   'schema/unknown-key': 'A key is not known at this place.',
   'schema/missing-key': 'A required key is missing.',
   'schema/type': 'A value is of the wrong type.',
@@ -43,6 +41,18 @@ export const DIAGNOSTIC_CODES = {
   'check/sql-unparsed':
     'A SQL query could not be understood by the checker, so its columns were not checked.',
   'check/edition': 'The integration type or a property is not part of the edition that the workspace names.',
+  'mapping/duplicate': 'An external identifier or status is mapped twice in one integration.',
+  'mapping/spaces': 'An external identifier or status begins or ends with a space.',
+  'mapping/similar':
+    'Two external identifiers or statuses differ only by case, spaces or Unicode form: most likely one is a mistake.',
+  'mapping/unknown-person': 'The account has no person of this e-mail address, name or id.',
+  'mapping/unknown-activity': 'The account has no activity of this name or id.',
+  'mapping/ambiguous': 'A name fits several people or activities of the account.',
+  'workload/unknown-integration': 'A workload refers to an integration that does not exist.',
+  'workload/mixed-queues': 'The queues of a workload are not all of the same channel and interval.',
+  'workload/queue-missing': 'A queue that a workload refers to is not there, or did not appear in time.',
+  'workload/left-behind': 'Replacing an integration leaves a workload on its old queues.',
+  'plan/paused': 'An integration was paused by hand; it stays paused.',
   'plan/undeclared':
     'The workspace owns an integration that is no longer declared. Nothing happens to it without --prune.',
   'plan/unmanaged': 'An integration equals its declaration but is not owned by this workspace yet.',

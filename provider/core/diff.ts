@@ -1,6 +1,6 @@
-import type { DesiredIntegration } from './desired.ts';
+import type { DesiredIntegration, DesiredResource } from './desired.ts';
 import { equal, isObject, type Json, type JsonObject } from './json.ts';
-import type { ObservedIntegration } from './observed.ts';
+import type { ObservedIntegration, ObservedResource } from './observed.ts';
 import type { Cause, FieldChange } from './plan.ts';
 
 /**
@@ -9,8 +9,7 @@ import type { Cause, FieldChange } from './plan.ts';
  * Arrays are compared as a whole.
  */
 export function diffIntegration(desired: DesiredIntegration, observed: ObservedIntegration): FieldChange[] {
-  const lastApplied = observed.owner?.lastApplied;
-  const changes = diffTree(desired.settings, lastApplied, observed.settings, []);
+  const changes = diffSettings(desired, observed);
   for (const change of changes) {
     if (isImmutable(change.path, desired.traits.immutable)) change.immutable = true;
   }
@@ -31,6 +30,11 @@ export function diffIntegration(desired: DesiredIntegration, observed: ObservedI
   ];
 }
 
+/** The settings of any kind of resource. */
+export function diffSettings(desired: DesiredResource, observed: ObservedResource): FieldChange[] {
+  return diffTree(desired.settings, observed.owner?.lastApplied, observed.settings, []);
+}
+
 /** Whether a change concerns what injixo imports, and not only what we remember about the integration. */
 export function isSetting(field: FieldChange): boolean {
   return field.path[0] === 'credentials' || field.path[0] === 'configuration';
@@ -38,11 +42,15 @@ export function isSetting(field: FieldChange): boolean {
 
 /** Every declared field as new: what a create sends. */
 export function fieldsOfNew(desired: DesiredIntegration): FieldChange[] {
-  const fields = diffTree(desired.settings, undefined, {}, []).flatMap(leaves);
+  const fields = settingsOfNew(desired);
   const secrets = desired.secrets.map(({ path, reference }): FieldChange => {
     return { path, cause: 'pending', secret: true, reference: referenceText(reference) };
   });
   return [...fields, ...secrets];
+}
+
+export function settingsOfNew({ settings }: DesiredResource): FieldChange[] {
+  return diffTree(settings, undefined, {}, []).flatMap(leaves);
 }
 
 /** `env FIVE9_PASSWORD`, `file secrets/key`, `command pass`: where a value comes from, never the value. */
@@ -79,7 +87,7 @@ function diffTree(
 }
 
 /** Nothing remembered (never applied by us) counts as pending: git is what is new. */
-function causeOf(declared: Json, lastApplied: Json | undefined, observed: Json | undefined): Cause {
+export function causeOf(declared: Json, lastApplied: Json | undefined, observed: Json | undefined): Cause {
   if (lastApplied === undefined || equal(lastApplied, observed)) return 'pending';
   return equal(lastApplied, declared) ? 'drift' : 'both';
 }
@@ -100,7 +108,7 @@ function diffSecrets(desired: DesiredIntegration, observed: ObservedIntegration)
 }
 
 /** What prune must still know when the document is gone: the labels and the protection. */
-function diffMemory(desired: DesiredIntegration, { owner }: ObservedIntegration): FieldChange[] {
+export function diffMemory(desired: DesiredResource, { owner }: ObservedResource): FieldChange[] {
   if (owner === null) return [];
   const changes: FieldChange[] = [];
   if (!equal(owner.labels, desired.labels)) {
@@ -129,7 +137,7 @@ function unsetSecrets(
     .map((key): FieldChange => ({ path: key.split('.'), cause: 'pending', secret: true }));
 }
 
-function isImmutable(path: readonly string[], immutable: readonly string[][]): boolean {
+export function isImmutable(path: readonly string[], immutable: readonly string[][]): boolean {
   return immutable.some((fixed) => fixed.length === path.length && fixed.every((key, i) => key === path[i]));
 }
 
@@ -140,7 +148,7 @@ function leaves(field: FieldChange): FieldChange[] {
   );
 }
 
-function change(
+export function change(
   path: string[],
   before: Json | undefined,
   after: Json | undefined,

@@ -1,9 +1,9 @@
-import type { DesiredIntegration } from './desired.ts';
+import type { DesiredIntegration, DesiredResource } from './desired.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { ObservedIntegration } from './observed.ts';
+import type { ObservedResource } from './observed.ts';
 
 /** Nothing may be done to an integration that is not ours; says whose it is. */
-export function notOurs(desired: DesiredIntegration, { owner }: ObservedIntegration): Diagnostic {
+export function notOurs(desired: DesiredResource, { owner }: ObservedResource): Diagnostic {
   const place = { severity: 'error', ...desired.source, path: 'metadata.name' } as const;
   if (owner === null) {
     return {
@@ -18,12 +18,12 @@ export function notOurs(desired: DesiredIntegration, { owner }: ObservedIntegrat
     ...place,
     code: 'conflict/other-owner',
     message: `"${desired.name}" is managed by ${owner.engine}, workspace "${owner.workspace}"${where}.`,
-    hint: 'One integration has one owner: remove it there first, or choose another name here.',
+    hint: 'One thing has one owner: remove it there first, or choose another name here.',
   };
 }
 
 /** It is as declared, so nothing has to be done, but a later change could not be. */
-export function unmanaged(desired: DesiredIntegration): Diagnostic {
+export function unmanaged(desired: DesiredResource): Diagnostic {
   return {
     code: 'plan/unmanaged',
     severity: 'warning',
@@ -35,11 +35,23 @@ export function unmanaged(desired: DesiredIntegration): Diagnostic {
 }
 
 /** Ours, and no longer declared. */
-export function undeclaredFinding(observed: ObservedIntegration): Diagnostic {
+export function undeclaredFinding(observed: ObservedResource): Diagnostic {
   return {
     code: 'plan/undeclared',
     severity: 'info',
     message: `"${observed.name}" is owned by this workspace and no longer declared. It stays as it is.`,
     hint: 'Delete it with --prune, or declare it with "ensure: absent".',
+  };
+}
+
+/** Somebody paused it by hand; what is applied to it takes effect when it is resumed. */
+export function pausedByHand(desired: DesiredIntegration): Diagnostic {
+  return {
+    code: 'plan/paused',
+    severity: 'info',
+    message: `"${desired.name}" was paused by hand and stays paused.`,
+    hint: 'Resume it in injixo, or declare "paused: false".',
+    path: 'metadata.name',
+    ...desired.source,
   };
 }

@@ -22,6 +22,16 @@ export function pathText(path: Path): string {
   return text;
 }
 
+/** The path that `pathText` wrote. */
+export function parsePath(text: string): Path {
+  return [...text.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g)].map(
+    ([, index, quoted, word]) => {
+      if (index !== undefined) return Number(index);
+      return quoted === undefined ? word! : (JSON.parse(quoted) as string);
+    },
+  );
+}
+
 /** The value at a path, or undefined. Own properties only, so `__proto__` leads nowhere. */
 export function getAt(value: Json | undefined, path: Path): Json | undefined {
   let current: Json | undefined = value;
@@ -83,4 +93,14 @@ export function equal(a: Json | undefined, b: Json | undefined): boolean {
     keys.length === Object.keys(b).length &&
     keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]))
   );
+}
+
+/** The keys of `wanted` with the values that `from` has; keys that it lacks are left out. */
+export function pick(wanted: JsonObject, from: JsonObject): JsonObject {
+  const entries = Object.entries(wanted).flatMap(([key, value]): [string, Json][] => {
+    const present = Object.hasOwn(from, key) ? from[key] : undefined;
+    if (present === undefined) return [];
+    return [[key, isObject(value) && isObject(present) ? pick(value, present) : present]];
+  });
+  return Object.fromEntries(entries);
 }

@@ -1,29 +1,43 @@
-import type { DesiredIntegration } from './desired.ts';
+import type { DesiredResource } from './desired.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { ObservedIntegration } from './observed.ts';
+import type { ObservedResource } from './observed.ts';
 import { relation } from './ownership.ts';
-import type { PlanInput } from './planner.ts';
+import type { Scope } from './plan.ts';
 
-export interface Match {
-  desired: DesiredIntegration;
-  observed?: ObservedIntegration;
+export interface Match<D, O> {
+  desired: D;
+  observed?: O;
 }
 
-export interface Matching {
-  matches: Match[];
+export interface Matching<D, O> {
+  matches: Match<D, O>[];
   /** Owned by this workspace and declared by nobody. */
-  undeclared: ObservedIntegration[];
+  undeclared: O[];
   diagnostics: Diagnostic[];
+}
+
+/** What is declared and what exists, of one kind. */
+export interface Sides<D, O> {
+  scope: Scope;
+  desired: readonly D[];
+  observed: readonly O[];
+  /** Present and former names of everything that is declared, also of what this run does not select. */
+  declaredNames?: ReadonlySet<string>;
 }
 
 /**
  * Identity is the name. A rename claims the configuration with the old name first, so that the old
  * name can be declared anew in the same change.
  */
-export function matchObserved({ desired, observed, scope, declaredNames }: PlanInput): Matching {
+export function matchObserved<D extends DesiredResource, O extends ObservedResource>({
+  desired,
+  observed,
+  scope,
+  declaredNames,
+}: Sides<D, O>): Matching<D, O> {
   const byName = new Map(observed.map((item) => [item.name, item]));
   const byFolded = new Map(observed.map((item) => [foldName(item.name), item]));
-  const claimed = new Map<ObservedIntegration, DesiredIntegration>();
+  const claimed = new Map<O, D>();
   const diagnostics: Diagnostic[] = [];
 
   for (const item of desired) {
@@ -33,7 +47,7 @@ export function matchObserved({ desired, observed, scope, declaredNames }: PlanI
   }
   const renamed = new Map([...claimed].map(([old, item]) => [item, old]));
 
-  const matches = desired.map((item): Match => {
+  const matches = desired.map((item): Match<D, O> => {
     const old = renamed.get(item);
     if (old !== undefined) return { desired: item, observed: old };
     const found = byName.get(item.name);
@@ -61,11 +75,11 @@ export function foldName(name: string): string {
 }
 
 /** Whether the integration that now has the name is itself renamed away. */
-function isFreed(name: string, desired: readonly DesiredIntegration[]): boolean {
+function isFreed(name: string, desired: readonly DesiredResource[]): boolean {
   return desired.some((item) => item.renamedFrom === name && item.name !== name);
 }
 
-function similarName(desired: DesiredIntegration, observed: ObservedIntegration): Diagnostic {
+function similarName(desired: DesiredResource, observed: ObservedResource): Diagnostic {
   return {
     code: 'plan/similar-name',
     severity: 'warning',

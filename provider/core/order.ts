@@ -6,13 +6,14 @@ import type { Step } from './plan.ts';
  */
 export function orderSteps(steps: readonly Step[]): Step[] {
   const frees = new Map<string, string>();
-  for (const { action, observed, id, name } of steps) {
+  for (const { action, kind, observed, id, name } of steps) {
     if (observed === undefined) continue;
-    if (action === 'delete' || (action === 'rename' && observed.name !== name)) frees.set(observed.name, id);
+    if (action === 'delete' || (action === 'rename' && observed.name !== name))
+      frees.set(`${kind}:${observed.name}`, id);
   }
   const linked = steps.map((step) => {
     if (step.action !== 'create' && step.action !== 'rename') return step;
-    const freedBy = frees.get(step.name);
+    const freedBy = frees.get(`${step.kind}:${step.name}`);
     if (freedBy === undefined || freedBy === step.id) return step;
     return { ...step, needs: [...step.needs, freedBy] };
   });

@@ -1,4 +1,4 @@
-import type { DesiredIntegration } from './desired.ts';
+import type { DesiredResource } from './desired.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { Ownership } from './observed.ts';
 import type { Scope } from './plan.ts';
@@ -9,6 +9,8 @@ export const ENGINE = 'injixo-as-code';
 const PREFIX = 'injixo-as-code/';
 
 export type Annotations = Record<string, string>;
+/** A merge patch: null removes. */
+export type AnnotationsPatch = Record<string, string | null>;
 
 /** Reads who owns a configuration from its annotations; null if nobody says so. */
 export function readOwnership(annotations: Annotations): Ownership | null {
@@ -27,6 +29,37 @@ export function readOwnership(annotations: Annotations): Ownership | null {
     ...optional('commit', get('commit')),
     ...optional('credentialsVersion', get('credentials-version')),
     ...optional('operation', get('operation')),
+    ...(get('mapped') === undefined ? {} : { mapped: readMap(get('mapped')) }),
+    ...(get(PAUSED_FOR) === 'mapping' ? { pausedForMapping: true as const } : {}),
+  };
+}
+
+const PAUSED_FOR = 'paused-for';
+/** The contract's limit for one annotation. */
+const MAX_LENGTH = 65_536;
+
+/** Marks a pause as ours, to be ended when the mapping is done. */
+export function pauseMark(operation: string): Annotations {
+  return { [PREFIX + PAUSED_FOR]: 'mapping', [PREFIX + 'operation']: operation };
+}
+
+/** Takes the mark away. */
+export function noPauseMark(operation: string): AnnotationsPatch {
+  return { [PREFIX + PAUSED_FOR]: null, [PREFIX + 'operation']: operation };
+}
+
+/**
+ * Remembers a mapping. One that is too long for an annotation is not remembered: its drift then shows as
+ * pending, since nobody can tell which side changed.
+ */
+export function mappedMark(
+  mapped: Readonly<Record<string, Readonly<Record<string, number>>>>,
+  operation: string,
+): AnnotationsPatch {
+  const text = JSON.stringify(mapped);
+  return {
+    [PREFIX + 'mapped']: text.length > MAX_LENGTH ? null : text,
+    [PREFIX + 'operation']: operation,
   };
 }
 
@@ -39,7 +72,7 @@ export interface WriteContext {
 
 /** The annotations to store with a write of `desired`. `generations` is the state after the write. */
 export function writeOwnership(
-  desired: DesiredIntegration,
+  desired: DesiredResource,
   generations: Record<string, number>,
   { scope, commit, operation }: WriteContext,
 ): Annotations {
@@ -63,6 +96,18 @@ export function writeOwnership(
   return annotations;
 }
 
+/** The same as a merge patch: what this write does not set anew is removed. */
+export function patchOwnership(
+  desired: DesiredResource,
+  generations: Record<string, number>,
+  context: WriteContext,
+): AnnotationsPatch {
+  const next: Annotations = writeOwnership(desired, generations, context);
+  const optional = ['commit', 'prevent-destroy', 'credentials-version'].map((key) => PREFIX + key);
+  const removed = optional.filter((key) => next[key] === undefined).map((key) => [key, null] as const);
+  return { ...next, ...Object.fromEntries(removed) };
+}
+
 export type Relation = 'mine' | 'nobody' | 'other';
 
 export function relation(owner: Ownership | null, scope: Scope): Relation {
@@ -82,7 +127,7 @@ function readMap(text: string | undefined): JsonObject {
   }
 }
 
-function sourceText({ file, line }: DesiredIntegration['source']): string {
+function sourceText({ file, line }: DesiredResource['source']): string {
   return line === undefined ? file : `${file}:${line}`;
 }
 

@@ -1,5 +1,5 @@
 import type { DocumentSource, Limits } from './declaration.ts';
-import type { DesiredIntegration } from './desired.ts';
+import type { DesiredIntegration, DesiredWorkload, QueueReference } from './desired.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Json } from './json.ts';
 
@@ -10,6 +10,7 @@ export const ACTIONS = [
   'rename',
   'adopt',
   'pause',
+  'map',
   'resume',
   'delete',
   'import',
@@ -35,25 +36,44 @@ export interface FieldChange {
   immutable?: true;
 }
 
-export interface Step {
+interface AnyStep {
   /** Unique within the plan and stable between runs: `update:Five9 EU`. */
   id: string;
   action: Action;
-  kind: 'Integration';
   name: string;
   /** Steps that must be done first. */
   needs: string[];
   fields: FieldChange[];
-  /** The configuration as it was observed; absent for a create. */
+  /** The resource as it was observed; absent for a create. */
   observed?: { id: number; etag: string; name: string; secretGenerations: Record<string, number> };
-  /** What shall be; absent for the deletion of something undeclared. */
-  desired?: DesiredIntegration;
-  /** The configuration remembers that it was applied with preventDestroy. */
+  /** It remembers that it was applied with preventDestroy. */
   protectedBefore?: true;
   /** What the step costs beyond the change itself, in words. */
   cost?: string;
+  /** Why the step is there, in words, where the fields do not say it. */
+  note?: string;
   source?: DocumentSource;
 }
+
+export interface IntegrationStep extends AnyStep {
+  kind: 'Integration';
+  /** What shall be; absent for the deletion of something undeclared. */
+  desired?: DesiredIntegration;
+  /** A create, replace or pause whose pause ends in the same plan. */
+  temporary?: true;
+}
+
+export interface WorkloadStep extends AnyStep {
+  kind: 'Workload';
+  desired?: DesiredWorkload;
+  /** The queues that the workload shall have, where all are known already. */
+  queueIds?: number[];
+  /** Queues that are looked for when the step runs; `id` is the integration unless it is new. */
+  awaits?: (QueueReference & { id?: number })[];
+}
+
+export type Step = IntegrationStep | WorkloadStep;
+export type Kind = Step['kind'];
 
 /** The account and the owner a plan is for. */
 export interface Scope {
@@ -73,11 +93,11 @@ export interface PlanOptions {
 
 export interface Plan {
   steps: Step[];
-  /** How many declared integrations need nothing. */
+  /** How many declared integrations and workloads need nothing. */
   unchanged: number;
   diagnostics: Diagnostic[];
-  /** What the plan was computed from: the relevant configurations and their versions. */
-  observed: { id: number; name: string; etag: string }[];
+  /** What the plan was computed from: the relevant resources and their versions. */
+  observed: { kind: Kind; id: number; name: string; etag: string }[];
 }
 
 export type Summary = Record<Action, number> & { unchanged: number };

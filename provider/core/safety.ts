@@ -12,21 +12,30 @@ export function checkStep(step: Step, { options }: { options: PlanOptions }): Di
   return found;
 }
 
-/** Shares are of what the workspace owns now; creations are never limited, nor is a destroy. */
-export function checkLimits(steps: readonly Step[], owned: number, options: PlanOptions): Diagnostic[] {
-  const found: Diagnostic[] = [];
+export function checkCircles(steps: readonly Step[]): Diagnostic[] {
   const circle = stepsInCircles(steps);
-  if (circle.length > 0) found.push(renameCircle(circle));
-  if (options.force || options.mode === 'destroy' || owned < options.limits.minimum) return found;
+  return circle.length > 0 ? [renameCircle(circle)] : [];
+}
+
+/**
+ * Shares are of what the workspace owns now; creations are never limited, nor is a destroy. Steps and
+ * `owned` are of one kind, `noun` is its plural.
+ */
+export function checkLimits(
+  steps: readonly Step[],
+  owned: number,
+  options: PlanOptions,
+  noun: string,
+): Diagnostic[] {
+  if (options.force || options.mode === 'destroy' || owned < options.limits.minimum) return [];
   const updates = steps.filter((step) =>
-    ['update', 'rename', 'adopt', 'pause', 'resume'].includes(step.action),
+    ['update', 'rename', 'adopt', 'pause', 'map', 'resume'].includes(step.action),
   );
   const deletes = steps.filter((step) => step.action === 'delete' || step.action === 'replace');
   const { updatePercent, deletePercent } = options.limits;
   return [
-    ...found,
-    ...breach('changed', names(updates), owned, updatePercent),
-    ...breach('deleted or replaced', names(deletes), owned, deletePercent),
+    ...breach(noun, 'changed', names(updates), owned, updatePercent),
+    ...breach(noun, 'deleted or replaced', names(deletes), owned, deletePercent),
   ];
 }
 
@@ -45,7 +54,13 @@ function isProtected(step: Step): boolean {
   return step.desired?.lifecycle.preventDestroy === true || step.protectedBefore === true;
 }
 
-function breach(what: string, affected: string[], owned: number, percent: number): Diagnostic[] {
+function breach(
+  noun: string,
+  what: string,
+  affected: string[],
+  owned: number,
+  percent: number,
+): Diagnostic[] {
   const share = (affected.length / owned) * 100;
   if (share <= percent) return [];
   return [
@@ -53,7 +68,7 @@ function breach(what: string, affected: string[], owned: number, percent: number
       code: 'refused/threshold',
       severity: 'error',
       message:
-        `${affected.length} of ${owned} integrations (${Math.round(share)} %) would be ${what}; ` +
+        `${affected.length} of ${owned} ${noun} (${Math.round(share)} %) would be ${what}; ` +
         `the limit is ${percent} %: ${affected.join(', ')}.`,
       hint: 'Check the list, then use --force, or change spec.limits in the workspace file.',
     },

@@ -1,6 +1,7 @@
 import {
   DEFAULT_LIMITS,
   type Declaration,
+  type DeclaredKind,
   type Edition,
   type Environment,
   type Limits,
@@ -11,12 +12,13 @@ import type { RawDocument } from './documents.ts';
 
 export const DEFAULT_INCLUDE = ['integrations/**/*.{yaml,yml}'];
 
-/** A schema-valid Integration document as a declaration. */
+/** A schema-valid document that declares something. */
 export function toDeclaration({ value, source }: RawDocument): Declaration {
   const metadata = value['metadata'] as JsonObject;
   const environments = metadata['environments'] as string[] | undefined;
   const renamedFrom = metadata['renamedFrom'] as string | undefined;
   return {
+    kind: value['kind'] as DeclaredKind,
     name: (metadata['name'] as string).normalize('NFC'),
     labels: (metadata['labels'] ?? {}) as Record<string, string>,
     ...(environments === undefined ? {} : { environments }),

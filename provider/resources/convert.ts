@@ -2,8 +2,14 @@ import type { Configuration, ConfigurationPatch, NewConfiguration } from '#api/c
 import type { DesiredIntegration } from '#core/desired.ts';
 import { type JsonObject, setAt } from '#core/json.ts';
 import type { ObservedIntegration } from '#core/observed.ts';
-import { readOwnership, writeOwnership, type Annotations, type WriteContext } from '#core/ownership.ts';
-import type { FieldChange, Step } from '#core/plan.ts';
+import {
+  patchOwnership,
+  pauseMark,
+  readOwnership,
+  writeOwnership,
+  type WriteContext,
+} from '#core/ownership.ts';
+import type { FieldChange, IntegrationStep } from '#core/plan.ts';
 
 /** Resolved secrets by dotted path. Lives in memory between resolving and sending, nowhere else. */
 export type SecretValues = ReadonlyMap<string, string>;
@@ -32,11 +38,12 @@ export function toObserved(configuration: Configuration): ObservedIntegration {
   };
 }
 
-/** The body of a create: everything declared, with the secrets in their places. */
+/** The body of a create: everything declared, with the secrets in their places. A temporary pause is marked. */
 export function toNewConfiguration(
   desired: DesiredIntegration,
   secrets: SecretValues,
   context: WriteContext,
+  temporaryPause = false,
 ): NewConfiguration {
   const body = structuredClone(desired.settings);
   for (const [path, value] of secrets) setAt(body, path.split('.'), value);
@@ -46,7 +53,10 @@ export function toNewConfiguration(
     type: desired.type,
     paused: desired.paused ?? false,
     ...(nonEmpty(body) as Pick<NewConfiguration, 'credentials' | 'configuration'>),
-    annotations: writeOwnership(desired, generations, context),
+    annotations: {
+      ...writeOwnership(desired, generations, context),
+      ...(temporaryPause ? pauseMark(context.operation) : {}),
+    },
   };
 }
 
@@ -56,7 +66,11 @@ function nonEmpty(sections: JsonObject): JsonObject {
 }
 
 /** The body of a change: exactly the fields that the plan shows, and what we remember about them. */
-export function toPatch(step: Step, secrets: SecretValues, context: WriteContext): ConfigurationPatch {
+export function toPatch(
+  step: IntegrationStep,
+  secrets: SecretValues,
+  context: WriteContext,
+): ConfigurationPatch {
   const desired = step.desired!;
   const body: JsonObject = {};
   for (const field of step.fields) {
@@ -68,12 +82,12 @@ export function toPatch(step: Step, secrets: SecretValues, context: WriteContext
   return {
     ...(renamed ? { name: desired.name } : {}),
     ...(body as Pick<ConfigurationPatch, 'credentials' | 'configuration'>),
-    annotations: annotationsPatch(desired, generationsAfter(step, secrets), context),
+    annotations: patchOwnership(desired, generationsAfter(step, secrets), context),
   };
 }
 
 /** The paths of the secrets that a step sends. */
-export function secretsToSend(step: Step): DesiredIntegration['secrets'] {
+export function secretsToSend(step: IntegrationStep): DesiredIntegration['secrets'] {
   const secrets = step.desired?.secrets ?? [];
   if (step.action === 'create' || step.action === 'replace') return secrets;
   const sent = new Set(step.fields.filter(isSent).map(({ path }) => path.join('.')));
@@ -85,7 +99,7 @@ function isSent(field: FieldChange): boolean {
 }
 
 /** If-Match makes sure that nobody writes in between, so the count after our write is known before it. */
-function generationsAfter(step: Step, secrets: SecretValues): Record<string, number> {
+function generationsAfter(step: IntegrationStep, secrets: SecretValues): Record<string, number> {
   const before = step.observed!.secretGenerations;
   return Object.fromEntries(
     step.desired!.secrets.map(({ path }) => {
@@ -93,16 +107,4 @@ function generationsAfter(step: Step, secrets: SecretValues): Record<string, num
       return [key, (before[key] ?? 0) + (secrets.has(key) ? 1 : 0)];
     }),
   );
-}
-
-/** A merge patch: keys that this write does not set anew are removed. */
-function annotationsPatch(
-  desired: DesiredIntegration,
-  generations: Record<string, number>,
-  context: WriteContext,
-): Record<string, string | null> {
-  const next: Annotations = writeOwnership(desired, generations, context);
-  const optional = ['commit', 'prevent-destroy', 'credentials-version'].map((key) => `injixo-as-code/${key}`);
-  const removed = optional.filter((key) => next[key] === undefined).map((key) => [key, null] as const);
-  return { ...next, ...Object.fromEntries(removed) };
 }

@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '#catalog/catalog-entry.ts';
 import type { Declaration, SecretReference } from '#core/declaration.ts';
-import type { DesiredIntegration, DesiredSecret } from '#core/desired.ts';
+import type { AgentStatus, DesiredIntegration, DesiredSecret } from '#core/desired.ts';
 import { defined } from '#core/defined.ts';
 import { parseDuration } from '#core/duration.ts';
 import { getAt, type JsonObject, without } from '#core/json.ts';
@@ -25,6 +25,7 @@ export function toDesired(
     secrets: secretsOf(spec, entry),
     credentialsVersion: credentials['version'] as string | undefined,
     paused: spec['paused'] as boolean | undefined,
+    agentStatus: spec['agentStatus'] as unknown as AgentStatus | undefined,
     import: importOf(spec),
     lifecycle: {
       preventDestroy: lifecycle.preventDestroy ?? false,

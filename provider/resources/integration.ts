@@ -1,137 +1,141 @@
-import type { Client, Configuration } from '#api/client.ts';
-import { ApiError, OutcomeUnknownError } from '#api/errors.ts';
-import type { SecretReference } from '#core/declaration.ts';
-import { DiagnosedError, type Diagnostic } from '#core/diagnostic.ts';
-import { readOwnership, type WriteContext } from '#core/ownership.ts';
-import type { Scope, Step } from '#core/plan.ts';
+import type { Configuration } from '#api/client.ts';
+import type { Diagnostic } from '#core/diagnostic.ts';
+import { equal, type Json } from '#core/json.ts';
+import { remembered } from '#core/mapping.ts';
+import { mappedMark, noPauseMark, pauseMark, readOwnership } from '#core/ownership.ts';
+import type { IntegrationStep } from '#core/plan.ts';
 import { secretsToSend, toNewConfiguration, toPatch, type SecretValues } from './convert.ts';
+import { documentOf, newWrite, settle, settleDelete, type WriterContext } from './settle.ts';
 
-/** What the writes of one run share. */
-export interface IntegrationContext {
-  client: Client;
-  scope: Scope;
-  commit?: string;
-  newId: () => string;
-  resolveSecret: (reference: SecretReference) => Promise<string>;
-}
-
-const MAX_RESENDS = 3;
-
-/** Writes integrations. Each method carries out one step and answers what the account then holds. */
+/** Writes integrations. Each method carries out one step and answers what went wrong although it is done. */
 export class IntegrationWriter {
-  readonly #context: IntegrationContext;
+  readonly #context: WriterContext;
   /** The latest state of what this run wrote, by name: later steps need its id and version. */
   readonly #written = new Map<string, Configuration>();
 
-  constructor(context: IntegrationContext) {
+  constructor(context: WriterContext) {
     this.#context = context;
   }
 
   /** The configuration that a step is about: as this run left it, or as it was observed. */
-  current(step: Step): { id: number; etag: string; lastImport?: Configuration['lastImport'] } {
+  current(step: IntegrationStep): { id: number; etag: string; lastImport?: Configuration['lastImport'] } {
     const current = this.#written.get(step.name) ?? step.observed;
     if (current === undefined) throw new Error(`step ${step.id} knows no configuration`);
     return current;
   }
 
-  async create(step: Step): Promise<Diagnostic[]> {
-    const write = this.#write();
+  /** The id of an integration that this run wrote. */
+  idOf(name: string): number | undefined {
+    return this.#written.get(name)?.id;
+  }
+
+  async create(step: IntegrationStep): Promise<Diagnostic[]> {
+    const write = newWrite(this.#context);
     const secrets = await this.#resolve(step);
-    const body = toNewConfiguration(step.desired!, secrets, write);
+    const body = toNewConfiguration(step.desired!, secrets, write, step.temporary);
     const { client } = this.#context;
-    const created = await this.#settle(
+    const created = await settle(
       () => client.createConfiguration(body, write.operation),
-      async () => {
-        const found = await client.findConfiguration(step.name);
-        return found !== undefined && wroteIt(found, write) ? found : undefined;
-      },
+      async () => wrote(await client.findConfiguration(step.name), write.operation),
       step,
     );
     return this.#remember(step, created);
   }
 
   /** Update, rename and adopt are one request: a patch of what the plan shows. */
-  async update(step: Step): Promise<Diagnostic[]> {
-    const write = this.#write();
+  async update(step: IntegrationStep): Promise<Diagnostic[]> {
+    const write = newWrite(this.#context);
     const body = toPatch(step, await this.#resolve(step), write);
     const { id, etag } = this.current(step);
     const { client } = this.#context;
-    const updated = await this.#settle(
+    const updated = await settle(
       () => client.updateConfiguration(id, etag, body),
-      async () => {
-        const found = await client.getConfiguration(id);
-        return found !== undefined && wroteIt(found, write) ? found : undefined;
-      },
+      async () => wrote(await client.getConfiguration(id), write.operation),
       step,
     );
     return this.#remember(step, updated);
   }
 
-  async pause(step: Step): Promise<Diagnostic[]> {
-    return this.#switch(step, true);
+  async pause(step: IntegrationStep): Promise<Diagnostic[]> {
+    const { operation } = newWrite(this.#context);
+    const mark = step.temporary === true ? pauseMark(operation) : noPauseMark(operation);
+    const { client } = this.#context;
+    return this.#change(step, operation, (id, etag) => client.pauseConfiguration(id, etag, mark));
   }
 
-  async resume(step: Step): Promise<Diagnostic[]> {
-    return this.#switch(step, false);
+  async resume(step: IntegrationStep): Promise<Diagnostic[]> {
+    const { operation } = newWrite(this.#context);
+    const { client } = this.#context;
+    return this.#change(step, operation, (id, etag) =>
+      client.resumeConfiguration(id, etag, noPauseMark(operation)),
+    );
   }
 
-  async delete(step: Step): Promise<Diagnostic[]> {
+  /** Sends the lists that differ, whole, and remembers what was sent. */
+  async map(step: IntegrationStep): Promise<Diagnostic[]> {
+    const { client } = this.#context;
+    const { users, statuses } = step.desired?.mapping ?? {};
+    const { id } = this.current(step);
+    let { etag } = this.current(step);
+    const differs = (list: string): boolean => step.fields.some(({ path }) => path[1] === list);
+    if (users !== undefined && differs('users')) {
+      const data = users.map(({ key, id: personId }) => ({ identifier: key, personId }));
+      etag = await this.#put(step, 'users', data, async () => client.putUserMappings(id, etag, data));
+    }
+    if (statuses !== undefined && differs('statuses')) {
+      const data = statuses.map(({ key, id: activityId }) => ({ status: key, activityId }));
+      etag = await this.#put(step, 'statuses', data, async () => client.putStatusMappings(id, etag, data));
+    }
+    const { operation } = newWrite(this.#context);
+    const annotations = mappedMark(remembered(step.desired?.mapping), operation);
+    return this.#change(step, operation, () => client.updateConfiguration(id, etag, { annotations }));
+  }
+
+  async delete(step: IntegrationStep): Promise<Diagnostic[]> {
     const { id, etag } = this.current(step);
     const { client } = this.#context;
-    const gone = async (): Promise<true | undefined> =>
-      (await client.getConfiguration(id)) === undefined ? true : undefined;
-    try {
-      await this.#settle(
-        async () => client.deleteConfiguration(id, etag).then(() => true as const),
-        gone,
-        step,
-      );
-    } catch (error) {
-      if (!(error instanceof ApiError && error.status === 404)) throw error;
-    }
+    const isGone = async (): Promise<boolean> => (await client.getConfiguration(id)) === undefined;
+    await settleDelete(() => client.deleteConfiguration(id, etag), isGone, step);
     return [];
   }
 
   /** The name is unique, so the old one must go first. A run that dies in between leaves a create to do. */
-  async replace(step: Step): Promise<Diagnostic[]> {
+  async replace(step: IntegrationStep): Promise<Diagnostic[]> {
     await this.#resolve(step);
     await this.delete(step);
     return this.create(step);
   }
 
-  async #switch(step: Step, paused: boolean): Promise<Diagnostic[]> {
-    const { client } = this.#context;
+  async #change(
+    step: IntegrationStep,
+    operation: string,
+    send: (id: number, etag: string) => Promise<Configuration>,
+  ): Promise<Diagnostic[]> {
     const { id, etag } = this.current(step);
-    const send = async (): Promise<Configuration> =>
-      paused ? client.pauseConfiguration(id, etag) : client.resumeConfiguration(id, etag);
-    const look = async (): Promise<Configuration | undefined> => {
-      const found = await client.getConfiguration(id);
-      return found?.paused === paused ? found : undefined;
-    };
-    this.#written.set(step.name, await this.#settle(send, look, step));
+    const look = async (): Promise<Configuration | undefined> =>
+      wrote(await this.#context.client.getConfiguration(id), operation);
+    this.#written.set(step.name, await settle(() => send(id, etag), look, step));
     return [];
   }
 
-  /** Sends; when the outcome is unknown, looks first and sends again only if nothing arrived. */
-  async #settle<T>(send: () => Promise<T>, look: () => Promise<T | undefined>, step: Step): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await send();
-      } catch (error) {
-        if (!(error instanceof OutcomeUnknownError)) throw masked(error, step);
-        const found = await look();
-        if (found !== undefined) return found;
-        if (attempt >= MAX_RESENDS) throw error;
-      }
-    }
+  /** A list is sent whole, so after a lost answer it is enough to compare what is there. */
+  async #put(
+    step: IntegrationStep,
+    list: 'users' | 'statuses',
+    data: unknown[],
+    send: () => Promise<string>,
+  ): Promise<string> {
+    const { client } = this.#context;
+    const { id } = this.current(step);
+    const look = async (): Promise<string | undefined> => {
+      const [found] = await client.getMappings([id]);
+      const arrived = equal(found?.[list], data as Json);
+      return arrived ? (await client.getConfiguration(id))?.etag : undefined;
+    };
+    return settle(send, look, step);
   }
 
-  #write(): WriteContext {
-    const { scope, commit, newId } = this.#context;
-    return { scope, operation: newId(), ...(commit === undefined ? {} : { commit }) };
-  }
-
-  async #resolve(step: Step): Promise<SecretValues> {
+  async #resolve(step: IntegrationStep): Promise<SecretValues> {
     const values = new Map<string, string>();
     for (const { path, reference } of secretsToSend(step)) {
       values.set(path.join('.'), await this.#context.resolveSecret(reference));
@@ -139,18 +143,19 @@ export class IntegrationWriter {
     return values;
   }
 
-  #remember(step: Step, configuration: Configuration): Diagnostic[] {
+  #remember(step: IntegrationStep, configuration: Configuration): Diagnostic[] {
     this.#written.set(step.name, configuration);
     if (configuration.connection.state !== 'failed') return [];
     return [connectionFailed(step, configuration.id, configuration.connection.message)];
   }
 }
 
-function wroteIt(configuration: Configuration, { operation }: WriteContext): boolean {
-  return readOwnership(configuration.annotations)?.operation === operation;
+function wrote(configuration: Configuration | undefined, operation: string): Configuration | undefined {
+  if (configuration === undefined) return undefined;
+  return readOwnership(configuration.annotations)?.operation === operation ? configuration : undefined;
 }
 
-function connectionFailed(step: Step, id: number, message: string | null): Diagnostic {
+function connectionFailed(step: IntegrationStep, id: number, message: string | null): Diagnostic {
   return {
     code: 'api/connection-test',
     severity: 'error',
@@ -159,26 +164,4 @@ function connectionFailed(step: Step, id: number, message: string | null): Diagn
     path: 'spec.credentials',
     ...documentOf(step),
   };
-}
-
-/** The document, so that the front end can look up the line of the path. */
-function documentOf({ source }: Step): { file?: string; document?: number } {
-  return source === undefined ? {} : { file: source.file, document: source.document };
-}
-
-/** Field errors get the place in the document; what the server says about a secret is not repeated. */
-function masked(error: unknown, step: Step): unknown {
-  if (!(error instanceof ApiError) || error.fields.length === 0) return error;
-  const secrets = new Set(step.desired?.secrets.map(({ path }) => path.join('.')));
-  const diagnostics = error.fields.map(({ path, message }): Diagnostic => {
-    const text = secrets.has(path) ? 'is not accepted' : message;
-    return {
-      code: error.code,
-      severity: 'error',
-      message: `${path}: ${text}`,
-      path: `spec.${path}`,
-      ...documentOf(step),
-    };
-  });
-  return new DiagnosedError(...diagnostics);
 }

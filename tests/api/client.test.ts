@@ -52,12 +52,17 @@ describe('requests on the wire', () => {
       (c: ReturnType<typeof client>) => c.updateConfiguration(7, '"3"', { name: 'B' }),
     ],
     ['deletes', 'delete', `${PATH}/7`, (c: ReturnType<typeof client>) => c.deleteConfiguration(7, '"3"')],
-    ['pauses', 'post', `${PATH}/7/pause`, (c: ReturnType<typeof client>) => c.pauseConfiguration(7, '"3"')],
+    [
+      'pauses',
+      'post',
+      `${PATH}/7/pause`,
+      (c: ReturnType<typeof client>) => c.pauseConfiguration(7, '"3"', {}),
+    ],
     [
       'resumes',
       'post',
       `${PATH}/7/resume`,
-      (c: ReturnType<typeof client>) => c.resumeConfiguration(7, '"3"'),
+      (c: ReturnType<typeof client>) => c.resumeConfiguration(7, '"3"', {}),
     ],
   ] as const)('%s only the version that was read', async (_, method, path, call) => {
     nock(ENDPOINT, { reqheaders: { 'if-match': '"3"' } })

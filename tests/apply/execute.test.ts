@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { executeSteps, interrupted, type ExecuteOptions, type Handler } from '#apply/execute.ts';
 import type { ApplyEvent } from '#apply/events.ts';
 import { failure } from '#core/diagnostic.ts';
-import { ACTIONS, type Step } from '#core/plan.ts';
+import type { Step } from '#core/plan.ts';
 
 const step = (id: string, ...needs: string[]): Step => ({
   id,
@@ -15,11 +15,8 @@ const step = (id: string, ...needs: string[]): Step => ({
 });
 
 function options(handler: Handler, changes: Partial<ExecuteOptions> = {}): ExecuteOptions {
-  const handlers = Object.fromEntries(
-    ACTIONS.map((action) => [action, handler]),
-  ) as ExecuteOptions['handlers'];
   return {
-    handlers,
+    carryOut: handler,
     parallelism: 3,
     signal: new AbortController().signal,
     emit: () => undefined,

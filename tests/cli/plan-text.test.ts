@@ -65,9 +65,7 @@ Plan: 1 to create, 1 to import, 0 unchanged.
   });
 
   it('says that there is nothing to do', () => {
-    expect(show({ desired: [desired()], observed: [applied()] })).toContain(
-      'No changes. 1 integrations are as declared.',
-    );
+    expect(show({ desired: [desired()], observed: [applied()] })).toContain('No changes. 1 unchanged.');
   });
 });
 

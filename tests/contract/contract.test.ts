@@ -80,6 +80,8 @@ function assertPromised(
   return found!.id;
 }
 
+const CIC = { timeZone: 'UTC', acdServerAddresses: ['host:3500'] };
+
 describe('the contract', () => {
   it('is valid OpenAPI 3.1', async () => {
     const { valid, errors } = await new Validator().validate(structuredClone(document));
@@ -212,6 +214,7 @@ describe('the emulator keeps the contract', () => {
     for (const [method, path, content, headers] of requests) await send(method, path, content, headers);
     const workload = (await send('GET', '/forecast/workloads')).body.data[0];
     await send('GET', `/forecast/workloads/${workload.id}`);
+    await send('GET', `/external-systems/mappings?ids=1001`);
     await send('PATCH', `/forecast/workloads/${workload.id}`, { name: 'V' }, { 'if-match': workload.etag });
     await send('DELETE', `/forecast/workloads/${workload.id}`, undefined, { 'if-match': '*' });
     expect([...seen].sort()).toEqual(operations.map(({ id }) => id).sort());
@@ -219,7 +222,8 @@ describe('the emulator keeps the contract', () => {
 });
 
 describe('the client keeps the contract', () => {
-  it('in every request that it sends', async () => {
+  /** A client whose every request is held to the contract; `sent` lists the operations. */
+  function checkedClient(): { api: ReturnType<typeof client>; sent: string[] } {
     const app = createApp(emulatorOptions());
     const sent: string[] = [];
     const checkedFetch = async (url: URL, init: RequestInit): Promise<Response> => {
@@ -253,17 +257,28 @@ describe('the client keeps the contract', () => {
       for (const key of url.searchParams.keys()) expect(allowed).toContain(key);
       const schema = op!.operation.requestBody?.content['application/json'].schema;
       if (schema === undefined) expect(init.body).toBeUndefined();
-      else expect(validator(`${op!.id} body`, schema)(JSON.parse(String(init.body)))).toBe(true);
+      else if (init.body !== undefined)
+        expect(validator(`${op!.id} body`, schema)(JSON.parse(String(init.body)))).toBe(true);
       return app.request(url.href, init);
     };
-    const api = client({ endpoint: BASE, token: TOKEN, fetch: checkedFetch as typeof fetch });
+    return { api: client({ endpoint: BASE, token: TOKEN, fetch: checkedFetch as typeof fetch }), sent };
+  }
+
+  it('in every request that it sends', async () => {
+    const { api, sent } = checkedClient();
     const made = await api.createConfiguration(FIVE9 as never, 'key');
     await collect(api.listConfigurations());
     expect(await api.findConfiguration(made.name)).toMatchObject({ id: made.id });
     const read = await api.getConfiguration(made.id);
     const changed = await api.updateConfiguration(made.id, read!.etag, { configuration: { region: 'US' } });
-    const paused = await api.pauseConfiguration(made.id, changed.etag);
-    await api.resumeConfiguration(made.id, paused.etag);
+    const paused = await api.pauseConfiguration(made.id, changed.etag, { mark: 'mine' });
+    const users = await api.putUserMappings(made.id, paused.etag, [{ identifier: 'a', personId: 11 }]);
+    const statuses = await api.putStatusMappings(made.id, users, [{ status: 'Ready', activityId: 2 }]);
+    expect(await api.getMappings([made.id])).toMatchObject([{ id: made.id, users: [{ personId: 11 }] }]);
+    const resumed = await api.resumeConfiguration(made.id, statuses, { mark: null });
+    expect(resumed.annotations).not.toHaveProperty('mark');
+    expect(await collect(api.listPeople())).toHaveLength(3);
+    await collect(api.listActivities());
     await api.testConnection(made.id);
     const started = await api.startImport(made.id);
     await api.getImports([started.id]);
@@ -272,6 +287,33 @@ describe('the client keeps the contract', () => {
     await collect(api.listQueues());
     expect(await api.listIntegrationTypes()).toHaveLength(19);
     await api.deleteConfiguration(made.id, (await api.getConfiguration(made.id))!.etag);
-    expect(new Set(sent).size).toBe(13);
+    expect(new Set(sent).size).toBe(18);
+  });
+
+  it('also for workloads, keys, Cloud Link and pushed data', async () => {
+    const { api, sent } = checkedClient();
+    const workload = await api.createWorkload({ name: 'W', timeZone: 'UTC', queueIds: [] }, 'key-w');
+    expect(await collect(api.listWorkloads())).toHaveLength(1);
+    const changed = await api.updateWorkload(workload.id, workload.etag, { holidayRegion: 'DE-BE' });
+    await api.deleteWorkload(workload.id, changed.etag);
+    expect(await api.getWorkload(workload.id)).toBeUndefined();
+    const push = await api.createConfiguration({ name: 'P', type: 'injixo-api' } as never, 'key-p');
+    expect(await api.generateKey(push.id, 'api-key')).toMatch(/./);
+    const event = {
+      properties: { offered: true, handled: true },
+      queueName: 'q',
+      queueIdentifier: '1',
+      timestamp: '2026-11-22T10:00:00Z',
+      channel: 'calls',
+    };
+    await api.push('contact-events', [event], { integrationConfigurationId: push.id });
+    const status = { agentIdentifier: 'a', activityIdentifier: 'b', startTime: '2026-11-22T10:00:00Z' };
+    const meta = { integrationConfigurationId: push.id, externalSystem: 'ACD' };
+    await api.push('agent-statuses', [status], meta);
+    const cms = { name: 'C', type: 'interactive-intelligence-cic', configuration: CIC };
+    const linked = await api.createConfiguration(cms as never, 'key-c');
+    await api.connectCloudLink(linked.id, '123456');
+    expect(await api.getCloudLink(linked.id)).toEqual({ state: 'connected' });
+    expect(new Set(sent).size).toBe(11);
   });
 });

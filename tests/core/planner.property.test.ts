@@ -4,6 +4,7 @@ import type { DesiredIntegration } from '#core/desired.ts';
 import { canonical, isObject, setAt, type JsonObject } from '#core/json.ts';
 import { mergePatch } from '#core/merge-patch.ts';
 import type { ObservedIntegration } from '#core/observed.ts';
+import type { IntegrationStep } from '#core/plan.ts';
 import { writeOwnership, readOwnership } from '#core/ownership.ts';
 import { toPatch } from '#resources/convert.ts';
 import { applied, desired, OPTIONS, planOf, SCOPE } from '#tests/support/builders.ts';
@@ -46,7 +47,7 @@ function carryOut(observed: ObservedIntegration, wanted: DesiredIntegration): Ob
       .filter(({ reference }) => reference !== undefined)
       .map(({ path }) => [path.join('.'), 'value']),
   );
-  const { annotations, ...patch } = toPatch(step, sent, { scope: SCOPE, operation: 'op' });
+  const { annotations, ...patch } = toPatch(step as IntegrationStep, sent, { scope: SCOPE, operation: 'op' });
   const secrets = { ...observed.secretGenerations };
   for (const field of step.fields.filter(({ secret }) => secret === true)) {
     const key = field.path.join('.');

@@ -1,3 +1,4 @@
+import type { IntegrationStep } from '#core/plan.ts';
 import { describe, expect, it } from 'vitest';
 import { isRefused } from '#core/safety.ts';
 import type { DesiredIntegration } from '#core/desired.ts';
@@ -164,9 +165,9 @@ describe('replacing', () => {
     const observed = [applied(desired(), { paused: true })];
     const plan = planOf({ desired: [desired({ settings: regrouped })], observed, options });
     expect(stepsOf(plan)).toEqual(['replace Five9 EU']);
-    expect(plan.steps[0]!.desired!.paused).toBe(true);
+    expect((plan.steps[0] as IntegrationStep).desired!.paused).toBe(true);
     const resumed = planOf({ desired: [desired({ settings: regrouped, paused: false })], observed, options });
-    expect(resumed.steps[0]!.desired!.paused).toBe(false);
+    expect((resumed.steps[0] as IntegrationStep).desired!.paused).toBe(false);
   });
 
   it('is what another type asks for', () => {

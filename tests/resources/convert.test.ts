@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toNewConfiguration, toObserved, toPatch } from '#resources/convert.ts';
+import type { IntegrationStep } from '#core/plan.ts';
 import { readOwnership } from '#core/ownership.ts';
 import { applied, desired, planOf, SCOPE } from '#tests/support/builders.ts';
 
@@ -39,7 +40,7 @@ describe('the body of a change', () => {
       settings: { credentials: { username: 'injixo' }, configuration: { region: 'US', grouping: 'skill' } },
     });
     const [step] = planOf({ desired: [wanted], observed: [applied()] }).steps;
-    const { annotations, ...patch } = toPatch(step!, new Map(), context);
+    const { annotations, ...patch } = toPatch(step as IntegrationStep, new Map(), context);
     expect(patch).toEqual({ configuration: { region: 'US' } });
     expect(annotations).toMatchObject({
       'injixo-as-code/credentials-version': null,
@@ -55,7 +56,7 @@ describe('the body of a change', () => {
       credentialsVersion: '2',
     });
     const [step] = planOf({ desired: [wanted], observed: [applied()] }).steps;
-    const { annotations, ...patch } = toPatch(step!, secrets, context);
+    const { annotations, ...patch } = toPatch(step as IntegrationStep, secrets, context);
     expect(patch).toEqual({
       name: 'New',
       credentials: { password: 'canary', username: null },

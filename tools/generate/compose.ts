@@ -75,8 +75,10 @@ function explain(node: unknown, relation: 'when' | 'unless', when: string): unkn
   };
 }
 
+const KINDS = ['Integration', 'Workload', 'Workspace'];
+
 /** The self-contained schema that editors use for every document. */
-export function composeRoot({ types, common: shared, integration, workspace }: Sources): Schema {
+export function composeRoot({ types, common: shared, integration, workload, workspace }: Sources): Schema {
   const names = [...types.keys()];
   const definitions: Record<string, Schema> = { ...localRefs(shared.definitions) };
   for (const [name, type] of types) {
@@ -84,6 +86,7 @@ export function composeRoot({ types, common: shared, integration, workspace }: S
     definitions[`${name}.override`] = relax(definitions[name]) as Schema;
   }
   definitions['Integration'] = composeIntegration(integration, names);
+  definitions['Workload'] = composeWorkload(workload);
   definitions['Workspace'] = embed(workspace);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -94,9 +97,9 @@ export function composeRoot({ types, common: shared, integration, workspace }: S
     required: ['apiVersion', 'kind', 'metadata'],
     properties: {
       apiVersion: { const: 'injixo-as-code/v1' },
-      kind: { enum: ['Integration', 'Workspace'] },
+      kind: { enum: KINDS },
     },
-    allOf: ['Integration', 'Workspace'].map((kind) => ({
+    allOf: KINDS.map((kind) => ({
       if: { properties: { kind: { const: kind } }, required: ['kind'] },
       then: common(kind),
     })),
@@ -118,6 +121,16 @@ function composeIntegration(integration: Schema, names: string[]): Schema {
     then: { properties: { overrides: { additionalProperties: common(`${name}.override`) } } },
   }));
   schema.allOf = [...(schema.allOf ?? []), ...overrides];
+  return schema;
+}
+
+function composeWorkload(workload: Schema): Schema {
+  const schema = embed(workload);
+  const override = relax(schema.properties!['spec']) as Schema;
+  schema.properties!['overrides'] = {
+    ...schema.properties!['overrides'],
+    additionalProperties: override,
+  };
   return schema;
 }
 
@@ -150,6 +163,6 @@ function embed(schema: Schema): Schema {
   return rest;
 }
 
-function localRefs<T>(node: T): T {
+export function localRefs<T>(node: T): T {
   return JSON.parse(JSON.stringify(node).replaceAll('"common.schema.json#/', '"#/')) as T;
 }

@@ -25,6 +25,7 @@ export interface Sources {
   types: Map<string, Schema>;
   common: Schema & { definitions: Record<string, Schema> };
   integration: Schema;
+  workload: Schema;
   workspace: Schema;
   meta: Schema;
 }
@@ -40,6 +41,7 @@ export function readSources(): Sources {
     ),
     common: read(path.join(ROOT, 'schemas/document/common.schema.json')) as Sources['common'],
     integration: read(path.join(ROOT, 'schemas/document/integration.schema.json')),
+    workload: read(path.join(ROOT, 'schemas/document/workload.schema.json')),
     workspace: read(path.join(ROOT, 'schemas/document/workspace.schema.json')),
     meta: read(path.join(folder, 'meta.schema.json')),
   };

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
-import { composeRoot, composeSpec } from './compose.ts';
+import { composeRoot, composeSpec, localRefs } from './compose.ts';
 import { ROOT, type Schema, type Sources } from './sources.ts';
 
 /**
@@ -30,9 +30,9 @@ export async function generateValidators(sources: Sources): Promise<string> {
   };
   ajv.addSchema({ $id: 'common', definitions: remote(shared as Schema) });
   for (const [name, type] of sources.types) add(`type_${name.replaceAll('-', '_')}`, composeSpec(type));
-  const envelope = structuredClone(sources.integration);
-  envelope.allOf = (envelope.allOf ?? []).map(withCondition);
-  add('document_Integration', envelope);
+  add('document_Integration', envelope(sources.integration));
+  add('document_Workload', envelope(sources.workload));
+  add('spec_Workload', localRefs(sources.workload.properties!['spec']!));
   add('document_Workspace', definitions['Workspace']!);
   const code = (standalone as unknown as { default: typeof standalone }).default(ajv, exported);
   return bundle(code);
@@ -41,6 +41,14 @@ export async function generateValidators(sources: Sources): Promise<string> {
 /** References to shared definitions go to one common schema, whose functions are compiled once. */
 function remote<T>(schema: T): T {
   return JSON.parse(JSON.stringify(schema).replaceAll('"#/definitions/', '"common#/definitions/')) as T;
+}
+
+/** Everything but the content of `spec`, which is checked as it is in each environment. */
+function envelope(document: Schema): Schema {
+  const schema = structuredClone(document);
+  schema.allOf = (schema.allOf ?? []).map(withCondition);
+  schema.properties!['spec'] = { type: 'object' };
+  return schema;
 }
 
 function withCondition(rule: Schema): Schema {

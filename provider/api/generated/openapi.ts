@@ -285,7 +285,7 @@ export interface paths {
     };
     /** Read which external identifiers belong to which people */
     get: operations['getUserMappings'];
-    /** Replace the mapping of external identifiers */
+    /** Replace the mapping of external identifiers; the integration gets a new version */
     put: operations['putUserMappings'];
     post?: never;
     delete?: never;
@@ -305,8 +305,31 @@ export interface paths {
     };
     /** Read which external statuses mean which activity */
     get: operations['getStatusMappings'];
-    /** Replace the mapping of external statuses; a running import overwrites it, so pause first */
+    /**
+     * Replace the mapping of external statuses; a running import overwrites it, so pause first
+     * @description The integration gets a new version.
+     */
     put: operations['putStatusMappings'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/external-systems/mappings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the mappings of many integrations
+     * @description With ids, exactly these; so that the mappings of an estate are read with few requests.
+     */
+    get: operations['listMappings'];
+    put?: never;
     post?: never;
     delete?: never;
     options?: never;
@@ -448,6 +471,11 @@ export interface components {
     Annotations: {
       [key: string]: string;
     };
+    AnnotationsPatch: {
+      annotations?: {
+        [key: string]: string | null;
+      };
+    };
     Settings: {
       [key: string]: unknown;
     };
@@ -537,16 +565,24 @@ export interface components {
       integrationConfigurationId: number;
     };
     UserMappings: {
-      data: {
-        identifier: string;
-        personId: number;
-      }[];
+      data: components['schemas']['UserMapping'][];
     };
     StatusMappings: {
-      data: {
-        status: string;
-        activityId: number;
-      }[];
+      data: components['schemas']['StatusMapping'][];
+    };
+    Mappings: {
+      /** @description The integration. */
+      id: number;
+      users: components['schemas']['UserMapping'][];
+      statuses: components['schemas']['StatusMapping'][];
+    };
+    UserMapping: {
+      identifier: string;
+      personId: number;
+    };
+    StatusMapping: {
+      status: string;
+      activityId: number;
     };
     Person: {
       id: number;
@@ -563,6 +599,16 @@ export interface components {
       holidayRegion?: string;
       planningUnit?: string;
       activity?: string;
+      /**
+       * @description Edition classic only.
+       * @enum {string}
+       */
+      forecastModel?: 'smart' | 'basic';
+      /**
+       * @description Edition classic only; live stays live.
+       * @enum {string}
+       */
+      forecastMode?: 'test' | 'live';
       queueIds: number[];
       annotations?: components['schemas']['Annotations'];
     };
@@ -571,6 +617,16 @@ export interface components {
       holidayRegion?: string | null;
       planningUnit?: string | null;
       activity?: string | null;
+      /**
+       * @description Edition classic only.
+       * @enum {string}
+       */
+      forecastModel?: 'smart' | 'basic';
+      /**
+       * @description Edition classic only; live stays live.
+       * @enum {string}
+       */
+      forecastMode?: 'test' | 'live';
       queueIds?: number[];
       annotations?: {
         [key: string]: string | null;
@@ -583,6 +639,16 @@ export interface components {
       holidayRegion?: string;
       planningUnit?: string;
       activity?: string;
+      /**
+       * @description Edition classic only.
+       * @enum {string}
+       */
+      forecastModel?: 'smart' | 'basic';
+      /**
+       * @description Edition classic only; live stays live.
+       * @enum {string}
+       */
+      forecastMode?: 'test' | 'live';
       queueIds: number[];
       annotations: components['schemas']['Annotations'];
       etag: string;
@@ -732,6 +798,26 @@ export interface components {
         };
       };
     };
+    /** @description The mapping, and the new version of the integration. */
+    UserMappingsSaved: {
+      headers: {
+        ETag: components['headers']['ETag'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "identifier": "alice.f9",
+         *           "personId": 11
+         *         }
+         *       ]
+         *     }
+         */
+        'application/json': components['schemas']['UserMappings'];
+      };
+    };
     /** @description The mapping. */
     UserMappings: {
       headers: {
@@ -749,6 +835,26 @@ export interface components {
          *     }
          */
         'application/json': components['schemas']['UserMappings'];
+      };
+    };
+    /** @description The mapping, and the new version of the integration. */
+    StatusMappingsSaved: {
+      headers: {
+        ETag: components['headers']['ETag'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "status": "Ready",
+         *           "activityId": 2
+         *         }
+         *       ]
+         *     }
+         */
+        'application/json': components['schemas']['StatusMappings'];
       };
     };
     /** @description The mapping; statuses that nobody mapped mean Present (1). */
@@ -1135,7 +1241,19 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody?: never;
+    /** @description Annotations to change in the same step, as a JSON merge patch. */
+    requestBody?: {
+      content: {
+        /**
+         * @example {
+         *       "annotations": {
+         *         "injixo-as-code/paused-for": "mapping"
+         *       }
+         *     }
+         */
+        'application/json': components['schemas']['AnnotationsPatch'];
+      };
+    };
     responses: {
       200: components['responses']['Configuration'];
       default: components['responses']['Problem'];
@@ -1152,7 +1270,19 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody?: never;
+    /** @description Annotations to change in the same step, as a JSON merge patch. */
+    requestBody?: {
+      content: {
+        /**
+         * @example {
+         *       "annotations": {
+         *         "injixo-as-code/paused-for": "mapping"
+         *       }
+         *     }
+         */
+        'application/json': components['schemas']['AnnotationsPatch'];
+      };
+    };
     responses: {
       200: components['responses']['Configuration'];
       default: components['responses']['Problem'];
@@ -1388,7 +1518,9 @@ export interface operations {
   putUserMappings: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'If-Match'?: components['parameters']['OptionalIfMatch'];
+      };
       path: {
         id: components['parameters']['Id'];
       };
@@ -1410,7 +1542,8 @@ export interface operations {
       };
     };
     responses: {
-      200: components['responses']['UserMappings'];
+      200: components['responses']['UserMappingsSaved'];
+      412: components['responses']['Problem'];
       422: components['responses']['Problem'];
       default: components['responses']['Problem'];
     };
@@ -1433,7 +1566,9 @@ export interface operations {
   putStatusMappings: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        'If-Match'?: components['parameters']['OptionalIfMatch'];
+      };
       path: {
         id: components['parameters']['Id'];
       };
@@ -1455,8 +1590,60 @@ export interface operations {
       };
     };
     responses: {
-      200: components['responses']['StatusMappings'];
+      200: components['responses']['StatusMappingsSaved'];
+      412: components['responses']['Problem'];
       422: components['responses']['Problem'];
+      default: components['responses']['Problem'];
+    };
+  };
+  listMappings: {
+    parameters: {
+      query?: {
+        limit?: components['parameters']['Limit'];
+        /** @description nextCursor of the page before. */
+        cursor?: components['parameters']['Cursor'];
+        /** @description Up to 100 ids of integrations, separated by commas. */
+        ids?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page, ordered by id. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": 1234,
+           *           "users": [
+           *             {
+           *               "identifier": "alice.f9",
+           *               "personId": 11
+           *             }
+           *           ],
+           *           "statuses": [
+           *             {
+           *               "status": "Ready",
+           *               "activityId": 2
+           *             }
+           *           ]
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
+          'application/json': components['schemas']['Page'] & {
+            data?: components['schemas']['Mappings'][];
+          };
+        };
+      };
       default: components['responses']['Problem'];
     };
   };

@@ -123,15 +123,15 @@ export interface AgentStatus {
   }[];
 }
 /**
- * What may happen to the integration.
+ * What may happen to it.
  */
 export interface Lifecycle {
   /**
-   * Refuse every plan that would delete or replace the integration.
+   * Refuse every plan that would delete or replace it.
    */
   preventDestroy?: boolean;
   /**
-   * allow: a change that cannot be done in place may delete the integration and create it again.
+   * allow: a change that cannot be done in place may delete it and create it again.
    */
   replace?: 'allow';
 }
