@@ -1,6 +1,14 @@
 /** Shows a plan, asks, carries it out and reports: the end that apply, adopt and destroy share. */
 import { randomUUID } from 'node:crypto';
-import { applyPlan, isRefused, runDiagnostics, summarize, type Diagnostic, type StepReport } from '#provider';
+import {
+  applyPlan,
+  isRefused,
+  runDiagnostics,
+  summarize,
+  type Diagnostic,
+  type Step,
+  type StepReport,
+} from '#provider';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { onInterrupt } from './interrupt.ts';
 import { attempt } from './io/attempt.ts';
@@ -9,9 +17,12 @@ import { confirm, dataColours, say, sayDiagnostics, wantsColour, writeData } fro
 import { reportFailure } from './plan-failure.ts';
 import { createProgress } from './progress/progress.ts';
 import type { ApplyFlags, Ready } from './ready.ts';
+import { startRecording, type Recording } from './recording.ts';
 import { applyJson, applyText, type ApplyResult } from './report/apply-report.ts';
 import { colours } from './report/colour.ts';
+import { applyReport } from './report/models/apply.ts';
 import { planText } from './report/plan-text.ts';
+import { render } from './report/render.ts';
 import { sleep } from './target.ts';
 
 /** Prepares a plan and carries it out; answers the exit code. The first interrupt lets what is in flight finish. */
@@ -25,7 +36,7 @@ export async function prepareAndCarryOut(
   try {
     return await attempt(
       async () => carryOut(await prepare(interrupt.signal), flags, interrupt.signal),
-      (diagnostics) => reportFailure(diagnostics, flags),
+      (diagnostics) => reportFailure(diagnostics, 'apply', flags),
     );
   } finally {
     interrupt.dispose();
@@ -34,35 +45,57 @@ export async function prepareAndCarryOut(
 
 async function carryOut(prepared: Ready, flags: ApplyFlags, signal: AbortSignal): Promise<number> {
   const { steps, unchanged, scope, diagnostics, target } = prepared;
-  const silent = flags.format === 'json' && (flags.autoApprove === true || steps.length === 0);
-  showPlan(prepared, flags.format === 'json' ? 'stderr' : 'stdout', silent);
+  const isText = flags.format === 'text';
+  const silent = !isText && (flags.autoApprove === true || steps.length === 0);
+  showPlan(prepared, isText ? 'stdout' : 'stderr', silent);
   const result = (reports: readonly StepReport[], found: readonly Diagnostic[]): ApplyResult => {
     return { scope, unchanged, reports, diagnostics: found, requests: target.client.requests };
   };
   if (isRefused({ diagnostics: [...diagnostics] })) {
-    const reports = steps.map((step): StepReport => ({
-      step,
-      outcome: 'not-tried',
-      diagnostics: [],
-      seconds: 0,
-    }));
-    if (flags.format === 'json') writeReport(result(reports, diagnostics), flags);
+    if (!isText) await writeReport(result(steps.map(notTried), diagnostics), flags);
     return exitCodeOf(diagnostics);
   }
   if (steps.length > 0 && flags.autoApprove !== true) await confirm('Carry out this plan?', signal);
-  const reports = steps.length === 0 ? [] : await execute(prepared, flags, signal);
+  const { reports, found, exitCode } = await recorded(prepared, flags, signal);
+  if (!isText) await writeReport(result(reports, [...diagnostics, ...found]), flags);
+  else if (steps.length > 0) await writeReport(result(reports, found), flags);
+  return exitCode;
+}
+
+interface Carried {
+  reports: StepReport[];
+  found: Diagnostic[];
+  exitCode: number;
+}
+
+/** Carries out the steps with the journal beside; nothing to do leaves no trace. */
+async function recorded(prepared: Ready, flags: ApplyFlags, interrupt: AbortSignal): Promise<Carried> {
+  if (prepared.steps.length === 0) return { reports: [], found: [], exitCode: EXIT.done };
+  const commit = await currentCommit(prepared.root);
+  const recording = await startRecording(prepared, flags, commit, interrupt);
+  const reports = await execute(prepared, flags, commit, recording);
   const found = runDiagnostics(reports);
-  if (flags.format === 'json') writeReport(result(reports, [...diagnostics, ...found]), flags);
-  else if (steps.length > 0) writeReport(result(reports, found), flags);
-  return exitOf(reports, found);
+  const exitCode = exitOf(reports, found);
+  const unkept = recording.end(exitCode, reports);
+  // The run was stopped by its journal, not by a person.
+  if (unkept.length > 0) return { reports, found: unkept, exitCode: stoppedBy(reports, unkept) };
+  return { reports, found, exitCode };
+}
+
+function stoppedBy(reports: readonly StepReport[], found: readonly Diagnostic[]): number {
+  return reports.some(({ outcome }) => outcome === 'done') ? EXIT.partial : exitCodeOf(found);
+}
+
+function notTried(step: Step): StepReport {
+  return { step, outcome: 'not-tried', diagnostics: [], seconds: 0 };
 }
 
 async function execute(
-  { steps, target, root, scope, resolveSecret, place }: Ready,
+  { steps, target, scope, resolveSecret, place }: Ready,
   flags: ApplyFlags,
-  signal: AbortSignal,
+  commit: string | undefined,
+  { signal, on }: Recording,
 ): Promise<StepReport[]> {
-  const commit = await currentCommit(root);
   const progress = await createProgress(steps.length);
   try {
     const reports = await applyPlan(
@@ -72,7 +105,10 @@ async function execute(
         scope,
         parallelism: flags.parallelism ?? 10,
         signal,
-        emit: progress.on,
+        emit: (event) => {
+          on(event);
+          progress.on(event);
+        },
         newId: randomUUID,
         now: Date.now,
         sleep,
@@ -89,9 +125,10 @@ async function execute(
   }
 }
 
-function writeReport(result: ApplyResult, { format, output }: ApplyFlags): void {
-  const c = dataColours(output);
-  writeData(format === 'json' ? JSON.stringify(applyJson(result), null, 2) : applyText(result, c), output);
+async function writeReport(result: ApplyResult, { format, output }: ApplyFlags): Promise<void> {
+  if (format === 'json') writeData(JSON.stringify(applyJson(result), null, 2), output);
+  else if (format === 'text') writeData(applyText(result, dataColours(output)), output);
+  else writeData(await render(format, applyReport(result)), output);
 }
 
 function showPlan(

@@ -1,6 +1,8 @@
 import type { CommandSpec } from './command.ts';
+import { REPORT_FORMATS } from './report/render.ts';
 import {
   APPROVE,
+  duration,
   ENVIRONMENT,
   format,
   natural,
@@ -16,7 +18,12 @@ const FILES: [string, string] = [
   '[files...]',
   'files, folders or globs (default: the workspace of this folder)',
 ];
+const JOURNAL = [
+  { flags: '--journal <folder>', description: 'folder of the journal (default: .injixo/journal)' },
+  { flags: '--no-journal', description: 'keep no journal of this run' },
+];
 const NO_WAIT = { flags: '--no-wait', description: 'do not wait for imports' };
+const REPORT_FORMAT = format(...REPORT_FORMATS);
 const DETAILED = { flags: '--detailed-exitcode', description: 'exit with 2 when there are changes' };
 
 /** Every command, in the order of the help. */
@@ -39,7 +46,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'check declarations, offline',
     description: 'Reports every problem of every file. Secrets are not needed.',
     arguments: [FILES],
-    flags: [FILE, ENVIRONMENT, format('text', 'json'), OUTPUT],
+    flags: [FILE, ENVIRONMENT, REPORT_FORMAT, OUTPUT],
     examples: [
       ['injixo validate', 'the workspace, in all environments'],
       ['injixo validate integrations/five9.yaml -e staging', 'one file in one environment'],
@@ -62,7 +69,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description:
       'Compares what is declared, what was applied last and what the account holds. Writes nothing.',
     arguments: [FILES],
-    flags: [FILE, ...TARGET, ...PLANNING, DETAILED, format('text', 'json'), OUTPUT],
+    flags: [FILE, ...TARGET, ...PLANNING, DETAILED, REPORT_FORMAT, OUTPUT],
     examples: [
       ['injixo plan -e production', 'the workspace against production'],
       ['injixo plan -e production --format json -o plan.json', 'save the plan, to apply exactly this'],
@@ -78,7 +85,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     arguments: [
       ['[files...]', 'files, folders, globs or one saved plan (default: the workspace of this folder)'],
     ],
-    flags: [FILE, ...TARGET, ...PLANNING, APPROVE, NO_WAIT, format('text', 'json'), OUTPUT],
+    flags: [FILE, ...TARGET, ...PLANNING, APPROVE, NO_WAIT, ...JOURNAL, REPORT_FORMAT, OUTPUT],
     examples: [
       ['injixo apply -e staging', 'plan, ask, apply'],
       ['injixo apply plan.json -y', 'exactly the reviewed plan; refused when the account changed'],
@@ -92,7 +99,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description:
       'Deletes the integrations that this workspace owns in one environment. Imported data and queues stay in injixo.',
     arguments: [FILES],
-    flags: [FILE, ...TARGET, SELECTOR, APPROVE, format('text', 'json'), OUTPUT],
+    flags: [FILE, ...TARGET, SELECTOR, APPROVE, ...JOURNAL, REPORT_FORMAT, OUTPUT],
     examples: [['injixo destroy -e staging -l team=trial', 'what carries a label']],
     load: async () => (await import('./commands/destroy.ts')).destroy,
   },
@@ -102,11 +109,59 @@ export const COMMANDS: readonly CommandSpec[] = [
     description:
       'Makes this workspace the owner of integrations that were created by hand and are declared here.',
     arguments: [FILES],
-    flags: [FILE, ...TARGET, SELECTOR, APPROVE, format('text', 'json'), OUTPUT],
+    flags: [FILE, ...TARGET, SELECTOR, APPROVE, ...JOURNAL, REPORT_FORMAT, OUTPUT],
     examples: [
       ['injixo export -o integrations/account.yaml && injixo adopt', 'put an account under management'],
     ],
     load: async () => (await import('./commands/adopt.ts')).adopt,
+  },
+  {
+    name: 'drift',
+    summary: 'show what somebody changed in the account',
+    description:
+      'Compares the account with the declarations and the last apply, field by field, and says who owns what. Writes nothing.',
+    arguments: [FILES],
+    flags: [
+      FILE,
+      ...TARGET,
+      SELECTOR,
+      { flags: '--detailed-exitcode', description: 'exit with 2 when something drifted' },
+      {
+        flags: '--watch <interval>',
+        description: 'look again and again, for example every 15m; reports what changed in between',
+        parse: duration,
+      },
+      REPORT_FORMAT,
+      OUTPUT,
+    ],
+    examples: [
+      ['injixo drift -e production --detailed-exitcode', 'for a scheduled pipeline'],
+      ['injixo drift --format html -o drift.html', 'a page to look at'],
+      ['injixo drift --watch 15m', 'every quarter of an hour'],
+    ],
+    load: async () => (await import('./commands/drift.ts')).drift,
+  },
+  {
+    name: 'diff',
+    summary: 'compare the declarations of two git revisions',
+    description:
+      'Offline: what changed for each integration and environment, who changed it, and how risky it is.',
+    arguments: [['<range>', 'two revisions: <ref>..<ref>; the second one may be left out for HEAD']],
+    flags: [ENVIRONMENT, SELECTOR, DETAILED, REPORT_FORMAT, OUTPUT],
+    examples: [
+      ['injixo diff origin/main..', 'what this branch changes'],
+      ['injixo diff v1.4..v1.5 --format markdown', 'for a release or an audit'],
+    ],
+    load: async () => (await import('./commands/diff.ts')).diff,
+  },
+  {
+    name: 'history',
+    summary: 'show who applied what and when',
+    description: 'Reads the journal that every apply writes, one file for each run.',
+    arguments: [['[run]', 'a run, or the beginning of its name, with all its steps (default: the list)']],
+    flags: [ENVIRONMENT, JOURNAL[0]!, format('text', 'json'), OUTPUT],
+    examples: [['injixo history 2026-11-22', 'the one run of that day']],
+    load: async () => (await import('./commands/history.ts')).history,
   },
   {
     name: 'export',
@@ -208,7 +263,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'schema',
     summary: 'print a JSON Schema',
     description:
-      'Without a name: the schema of all documents, for editors. Otherwise of one integration type, "plan", "apply-report", "validate-report" or "api".',
+      'Without a name: the schema of all documents, for editors. Otherwise of one integration type, "plan", "apply-report", "drift-report", "diff-report", "validate-report" or "api".',
     arguments: [['[name]', 'for example five9 or plan']],
     flags: [OUTPUT],
     examples: [['injixo schema -o .injixo/schema.json', 'for yaml-language-server']],

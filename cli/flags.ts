@@ -1,4 +1,4 @@
-import { DiagnosedError, failure } from '#provider';
+import { DiagnosedError, failure, parseDuration } from '#provider';
 import type { FlagSpec } from './command.ts';
 
 export const DEBUG: FlagSpec = { flags: '--debug', description: 'show stack traces of unexpected errors' };
@@ -75,6 +75,15 @@ export function seconds(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
   throw new DiagnosedError(failure('usage/invalid', `"${text}" is not a number of seconds.`));
+}
+
+/** `15m` as 900 seconds. */
+export function duration(text: string): number {
+  const value = parseDuration(text);
+  if (value !== undefined && value > 0) return value;
+  throw new DiagnosedError(
+    failure('usage/invalid', `"${text}" is not a duration such as 30s, 15m or 1h30m.`),
+  );
 }
 
 function whole(text: string, least: number): number {

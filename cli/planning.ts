@@ -35,10 +35,14 @@ export interface PlanFlags extends TargetFlags {
   force?: boolean;
   allowCommands?: boolean;
   secretsDir?: string;
+  /** Also read what no declaration is about; set by drift. */
+  everything?: boolean;
 }
 
 export interface Planned {
   plan: Plan;
+  /** What the plan was made from. */
+  input: PlanInput;
   options: PlanOptions;
   target: Target;
   inputs: Inputs;
@@ -72,7 +76,8 @@ export async function makePlanned(
     ...(selector === undefined ? {} : { selector }),
   });
   const options = planOptions(flags, mode, inputs);
-  const { plan, findings } = await planAccount(target.client, {
+  const { plan, input, findings } = await planAccount(target.client, {
+    everything: flags.everything ?? false,
     scope: target.scope,
     desired,
     options,
@@ -81,6 +86,7 @@ export async function makePlanned(
   });
   return {
     plan: await placed({ ...plan, diagnostics: [...findings, ...plan.diagnostics] }, inputs),
+    input,
     options,
     target,
     inputs,
@@ -91,6 +97,8 @@ export async function makePlanned(
 
 interface AccountQuestion extends Pick<PlanInput, 'scope' | 'options' | 'inReach'> {
   desired: Desired;
+  /** Also what no declaration is about. */
+  everything: boolean;
   names: (kind: DeclaredKind) => Set<string>;
 }
 
@@ -100,8 +108,8 @@ interface AccountQuestion extends Pick<PlanInput, 'scope' | 'options' | 'inReach
  */
 async function planAccount(
   client: Client,
-  { desired, names, ...about }: AccountQuestion,
-): Promise<{ plan: Plan; findings: Diagnostic[] }> {
+  { desired, names, everything, ...about }: AccountQuestion,
+): Promise<{ plan: Plan; input: PlanInput; findings: Diagnostic[] }> {
   const { input, diagnostics } = await withMappings(client, {
     ...about,
     desired: desired.integrations,
@@ -109,16 +117,16 @@ async function planAccount(
     declaredNames: names('Integration'),
   });
   const { prune, mode } = about.options;
-  const declared = desired.workloads.length > 0;
+  const declared = desired.workloads.length > 0 || everything;
   const alone = declared || prune || mode === 'destroy' ? undefined : makePlan(input);
   const replaces = alone?.steps.some(({ action }) => action === 'replace') ?? false;
-  if (alone !== undefined && !replaces) return { plan: alone, findings: diagnostics };
+  if (alone !== undefined && !replaces) return { plan: alone, input, findings: diagnostics };
   const workloads = await readWorkloads(client);
-  const plan = makePlan({
+  const whole = {
     ...input,
     workloads: { ...workloads, desired: desired.workloads, declaredNames: names('Workload') },
-  });
-  return { plan, findings: diagnostics };
+  };
+  return { plan: makePlan(whole), input: whole, findings: diagnostics };
 }
 
 function planOptions(flags: PlanFlags, mode: PlanOptions['mode'], { workspace }: Inputs): PlanOptions {

@@ -30,6 +30,7 @@ export async function readyFromFile(file: string, flags: ApplyFlags, signal: Abo
     diagnostics: saved.diagnostics,
     target,
     root,
+    digest: () => saved.digest,
     resolveSecret,
     place: async (diagnostics) => [...diagnostics],
   };

@@ -1,5 +1,7 @@
 /** The public door of the provider: what the CLI builds on. */
 export { applyPlan, runDiagnostics, type ApplyContext } from './apply-plan.ts';
+export { compareDeclared, type DeclaredChange, type DeclaredState, type Risk } from '#core/compare.ts';
+export { DRIFT_STATES, findDrift, isDrift, type DriftItem, type DriftState } from '#core/drift.ts';
 export { explainError } from './explain.ts';
 export { DeclarationSet, type CheckScope, type SourceFile } from './load.ts';
 export {

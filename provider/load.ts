@@ -48,8 +48,8 @@ export class DeclarationSet {
     this.#problems.push(...parsed.problems);
   }
 
-  get fileCount(): number {
-    return this.#texts.size;
+  get fileNames(): string[] {
+    return [...this.#texts.keys()];
   }
 
   /** What keeps files from being read as YAML at all. */

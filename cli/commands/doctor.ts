@@ -37,7 +37,7 @@ export async function doctor(args: string[], flags: Flags): Promise<number> {
   checks.push(
     await check('files', async () => {
       inputs = await readInputs(args);
-      return `${inputs.set.fileCount} read, workspace ${inputs.workspace?.name ?? 'default (no workspace file)'}`;
+      return `${inputs.set.fileNames.length} read, workspace ${inputs.workspace?.name ?? 'default (no workspace file)'}`;
     }),
   );
   if (inputs !== undefined) {

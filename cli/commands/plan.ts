@@ -3,12 +3,14 @@ import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { dataColours, sayDiagnostics, writeData } from '../io/terminal.ts';
 import { makePlanned, type PlanFlags } from '../planning.ts';
 import { toPlanFile } from '../report/plan-file.ts';
+import { planReport } from '../report/models/plan.ts';
 import { planText } from '../report/plan-text.ts';
+import { render } from '../report/render.ts';
 import { attempt } from '../io/attempt.ts';
 import { reportFailure } from '../plan-failure.ts';
 
 interface Flags extends PlanFlags {
-  format: 'text' | 'json';
+  format: string;
   output?: string;
   detailedExitcode?: boolean;
 }
@@ -17,7 +19,7 @@ interface Flags extends PlanFlags {
 export async function plan(args: string[], flags: Flags): Promise<number> {
   return attempt(
     async () => show(args, flags),
-    (diagnostics) => reportFailure(diagnostics, flags),
+    (diagnostics) => reportFailure(diagnostics, 'plan', flags),
   );
 }
 
@@ -29,8 +31,10 @@ async function show(args: string[], flags: Flags): Promise<number> {
     { scope: target.scope, options, requests: target.client.requests },
   );
   if (flags.format === 'json') writeData(JSON.stringify(file, null, 2), flags.output);
-  else writeData(planText(file, dataColours(flags.output)), flags.output);
-  if (flags.format === 'text') sayDiagnostics(diagnostics);
+  else if (flags.format === 'text') {
+    writeData(planText(file, dataColours(flags.output)), flags.output);
+    sayDiagnostics(diagnostics);
+  } else writeData(await render(flags.format, planReport(file, diagnostics)), flags.output);
   if (isRefused(made)) return exitCodeOf(made.diagnostics);
   return flags.detailedExitcode === true && made.steps.length > 0 ? EXIT.changes : EXIT.done;
 }

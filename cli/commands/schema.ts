@@ -7,6 +7,8 @@ const NAMED: Record<string, string> = {
   document: 'schemas/injixo-as-code.v1.schema.json',
   plan: 'schemas/plan.v1.schema.json',
   'apply-report': 'schemas/apply-report.v1.schema.json',
+  'drift-report': 'schemas/drift-report.v1.schema.json',
+  'diff-report': 'schemas/diff-report.v1.schema.json',
   'validate-report': 'schemas/validate-report.v1.schema.json',
   api: 'schemas/injixo-api.openapi.yaml',
 };

@@ -3,13 +3,15 @@ import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { readInputs, type Inputs } from '../io/inputs.ts';
 import { dataColours, say, writeData } from '../io/terminal.ts';
 import { countText, diagnosticJson, diagnosticsText } from '../report/diagnostics.ts';
+import { validateReport } from '../report/models/validate.ts';
+import { render } from '../report/render.ts';
 import { chooseEnvironment } from '../target.ts';
 import { attempt } from '../io/attempt.ts';
 
 interface Flags {
   file?: string[];
   environment?: string;
-  format: 'text' | 'json';
+  format: string;
   output?: string;
 }
 
@@ -17,17 +19,22 @@ interface Flags {
 export async function validate(args: string[], flags: Flags): Promise<number> {
   const { diagnostics, declared, files } = await attempt(
     async () => check(await readInputs(args, flags.file), flags),
-    (found) => ({ diagnostics: found, declared: { Integration: 0, Workload: 0 }, files: 0 }),
+    (found) => ({ diagnostics: found, declared: { Integration: 0, Workload: 0 }, files: [] }),
   );
   const ok = !hasErrors(diagnostics);
   if (flags.format === 'json') {
     writeData(JSON.stringify({ ok, diagnostics: diagnostics.map(diagnosticJson) }, null, 2), flags.output);
     return exitCodeOf(diagnostics);
   }
+  if (flags.format !== 'text') {
+    const report = validateReport(files, diagnostics, declaredText(declared));
+    writeData(await render(flags.format, report), flags.output);
+    return exitCodeOf(diagnostics);
+  }
   const c = dataColours(flags.output);
   if (diagnostics.length > 0) writeData(diagnosticsText(diagnostics, c), flags.output);
   const counted = countText(diagnostics);
-  const noun = `${declaredText(declared)} in ${files} file${files === 1 ? '' : 's'}`;
+  const noun = `${declaredText(declared)} in ${files.length} file${files.length === 1 ? '' : 's'}`;
   if (ok)
     writeData(
       `${c.green('Valid:')} ${noun}${counted === '' ? '' : `, ${counted}`}.`,
@@ -49,7 +56,7 @@ function declaredText({ Integration, Workload }: Counts): string {
 async function check(
   inputs: Inputs,
   flags: Flags,
-): Promise<{ diagnostics: Diagnostic[]; declared: Counts; files: number }> {
+): Promise<{ diagnostics: Diagnostic[]; declared: Counts; files: string[] }> {
   const { set, workspace } = inputs;
   const { edition } = workspace ?? {};
   const environments: CheckScope['environments'] =
@@ -63,5 +70,5 @@ async function check(
   }
   const count = (wanted: DeclaredKind): number => declarations.filter(({ kind }) => kind === wanted).length;
   const declared = { Integration: count('Integration'), Workload: count('Workload') };
-  return { diagnostics: found, declared, files: set.fileCount };
+  return { diagnostics: found, declared, files: set.fileNames };
 }

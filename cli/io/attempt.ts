@@ -3,7 +3,7 @@ import { explainError, type Diagnostic } from '#provider';
 /** Runs something that may end in diagnostics, for commands that report them in their own format. */
 export async function attempt<T>(
   task: () => Promise<T>,
-  failed: (diagnostics: Diagnostic[]) => T,
+  failed: (diagnostics: Diagnostic[]) => T | Promise<T>,
 ): Promise<T> {
   try {
     return await task();

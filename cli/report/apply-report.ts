@@ -7,7 +7,7 @@ import {
   type Scope,
   type StepReport,
 } from '#provider';
-import type { Colours } from './colour.ts';
+import { colours, type Colours } from './colour.ts';
 import { diagnosticJson, diagnosticsText } from './diagnostics.ts';
 
 /** What an apply did, for both formats (schemas/apply-report.v1.schema.json). */
@@ -58,6 +58,11 @@ export function applyText({ reports, unchanged, diagnostics }: ApplyResult, c: C
   const list = lines.length === 0 ? '' : `${lines.join('\n')}\n\n`;
   const problems = found.length === 0 ? '' : `${diagnosticsText(found, c)}\n`;
   return `${list}${problems}${totalText(reports, unchanged, c)}\n`;
+}
+
+/** `Apply complete: 2 created, 1 unchanged.` */
+export function applySummary({ reports, unchanged }: ApplyResult): string {
+  return totalText(reports, unchanged, colours(false));
 }
 
 function totalText(reports: readonly StepReport[], unchanged: number, c: Colours): string {

@@ -68,7 +68,7 @@ function importNote(step: Step): string | undefined {
   return wait ? undefined : `not waited for (otherwise up to ${durationText(timeoutSeconds)})`;
 }
 
-function fieldText(field: FieldChange, action: Action, c: Colours): string {
+export function fieldText(field: FieldChange, action: Action, c: Colours): string {
   const name = field.path.join('.');
   const cause =
     action === 'create' || field.cause === 'pending'

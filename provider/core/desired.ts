@@ -12,6 +12,8 @@ export interface DesiredResource {
   settings: JsonObject;
   lifecycle: { preventDestroy: boolean; allowReplace: boolean };
   credentialsVersion?: string;
+  /** Undefined: not managed. */
+  paused?: boolean;
   source: DocumentSource;
 }
 
@@ -32,8 +34,6 @@ export interface DesiredIntegration extends DesiredResource {
   type: string;
   /** Settings are `credentials` and `configuration`. */
   secrets: DesiredSecret[];
-  /** Undefined: not managed. */
-  paused?: boolean;
   agentStatus?: AgentStatus;
   /** `agentStatus` with its names looked up. A list that is left out is not managed. */
   mapping?: { users?: MappingEntry[]; statuses?: MappingEntry[] };

@@ -52,6 +52,12 @@ export const DIAGNOSTIC_CODES = {
   'workload/mixed-queues': 'The queues of a workload are not all of the same channel and interval.',
   'workload/queue-missing': 'A queue that a workload refers to is not there, or did not appear in time.',
   'workload/left-behind': 'Replacing an integration leaves a workload on its old queues.',
+  'git/failed': 'git could not be run, or did not answer as expected.',
+  'git/not-a-repository': 'The workspace is not in a git repository.',
+  'git/unknown-ref': 'A revision does not exist in the repository.',
+  'git/shallow': 'A revision is not in this shallow clone.',
+  'journal/unwritable': 'The journal of an apply cannot be written.',
+  'journal/unreadable': 'A file of the journal cannot be read.',
   'plan/paused': 'An integration was paused by hand; it stays paused.',
   'plan/undeclared':
     'The workspace owns an integration that is no longer declared. Nothing happens to it without --prune.',

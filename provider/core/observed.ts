@@ -17,6 +17,8 @@ export interface Ownership {
   secretGenerations: Record<string, number>;
   /** The mapping that was sent last: identifiers and statuses with the ids they were mapped to. */
   mapped?: { users?: Record<string, number>; statuses?: Record<string, number> };
+  /** Whether it was declared paused or running when we applied last; undefined: not managed. */
+  paused?: boolean;
   /** It is paused only until a mapping is done: a run that died in between left it so. */
   pausedForMapping?: true;
   /** The step that wrote last; tells after a lost answer whether the write arrived. */

@@ -30,6 +30,7 @@ export function readOwnership(annotations: Annotations): Ownership | null {
     ...optional('credentialsVersion', get('credentials-version')),
     ...optional('operation', get('operation')),
     ...(get('mapped') === undefined ? {} : { mapped: readMap(get('mapped')) }),
+    ...(get('paused') === undefined ? {} : { paused: get('paused') === 'true' }),
     ...(get(PAUSED_FOR) === 'mapping' ? { pausedForMapping: true as const } : {}),
   };
 }
@@ -43,9 +44,13 @@ export function pauseMark(operation: string): Annotations {
   return { [PREFIX + PAUSED_FOR]: 'mapping', [PREFIX + 'operation']: operation };
 }
 
-/** Takes the mark away. */
-export function noPauseMark(operation: string): AnnotationsPatch {
-  return { [PREFIX + PAUSED_FOR]: null, [PREFIX + 'operation']: operation };
+/** Takes the mark away, and remembers what is declared; undefined: nothing. */
+export function declaredPause(declared: boolean | undefined, operation: string): AnnotationsPatch {
+  return {
+    [PREFIX + PAUSED_FOR]: null,
+    [PREFIX + 'paused']: declared === undefined ? null : String(declared),
+    [PREFIX + 'operation']: operation,
+  };
 }
 
 /**
@@ -86,6 +91,7 @@ export function writeOwnership(
     'last-applied': JSON.stringify(desired.settings),
     'prevent-destroy': desired.lifecycle.preventDestroy ? 'true' : undefined,
     'credentials-version': desired.credentialsVersion,
+    paused: desired.paused === undefined ? undefined : String(desired.paused),
     'secret-generations': JSON.stringify(generations),
     operation,
   };
@@ -103,7 +109,7 @@ export function patchOwnership(
   context: WriteContext,
 ): AnnotationsPatch {
   const next: Annotations = writeOwnership(desired, generations, context);
-  const optional = ['commit', 'prevent-destroy', 'credentials-version'].map((key) => PREFIX + key);
+  const optional = ['commit', 'prevent-destroy', 'credentials-version', 'paused'].map((key) => PREFIX + key);
   const removed = optional.filter((key) => next[key] === undefined).map((key) => [key, null] as const);
   return { ...next, ...Object.fromEntries(removed) };
 }

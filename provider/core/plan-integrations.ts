@@ -1,5 +1,5 @@
 import type { DesiredIntegration } from './desired.ts';
-import { diffIntegration, fieldsOfNew, isSetting } from './diff.ts';
+import { causeOf, change, diffIntegration, fieldsOfNew, isSetting } from './diff.ts';
 import { pausedByHand } from './findings.ts';
 import { pick } from './json.ts';
 import { diffMapping, similarKeys } from './mapping.ts';
@@ -26,7 +26,7 @@ function planChange(desired: DesiredIntegration, observed: ObservedIntegration):
   const fields = diffIntegration(desired, observed);
   const renamed = observed.name !== desired.name;
   if (fields.some((field) => field.immutable)) {
-    const kept = withPause(desired, desired.paused ?? (observed.paused && !isOurPause(observed)));
+    const kept = keepPause(desired, observed);
     const replace = { ...step('replace', kept, observed, fields), cost: COST_OF_REPLACE };
     return { steps: created(replace, kept), diagnostics: [] };
   }
@@ -50,7 +50,7 @@ function created(create: IntegrationStep, desired: DesiredIntegration): Integrat
   if (mapping.length === 0) return withImport([create], desired);
   const map = step('map', desired, undefined, mapping);
   if (desired.paused === true) return [create, map];
-  const paused: IntegrationStep = { ...create, desired: withPause(desired, true), temporary: true };
+  const paused: IntegrationStep = { ...create, temporary: true };
   return withImport([paused, map, step('resume', desired, undefined, [])], desired);
 }
 
@@ -75,8 +75,9 @@ function pausing(
   const unfinished = isOurPause(observed);
   const paused = desired.paused ?? (observed.paused && !unfinished);
   const byHand = observed.paused && !unfinished && desired.paused === undefined;
-  const pause = step('pause', desired, observed, []);
-  const resume = step('resume', desired, observed, []);
+  const fields = pauseField(desired, observed);
+  const pause = step('pause', desired, observed, fields);
+  const resume = step('resume', desired, observed, fields);
   const about = { paused, unfinished, byHand };
   if (mapping.length > 0) {
     const temporary = paused
@@ -94,6 +95,14 @@ function pausing(
   return { steps: [paused ? pause : { ...resume, ...note }], ...about };
 }
 
+/** A pause that is declared; what is paused only for a mapping is no change of a field. */
+function pauseField({ paused }: DesiredIntegration, observed: ObservedIntegration): FieldChange[] {
+  if (paused === undefined || paused === observed.paused) return [];
+  return [
+    change(['paused'], observed.paused, paused, causeOf(paused, observed.owner?.paused, observed.paused)),
+  ];
+}
+
 function isOurPause({ paused, owner }: ObservedIntegration): boolean {
   return paused && owner?.pausedForMapping === true;
 }
@@ -108,8 +117,9 @@ function withImport(steps: IntegrationStep[], desired: DesiredIntegration): Inte
   return [...steps, { ...step('import', desired, undefined, []), ...known }];
 }
 
-function withPause(desired: DesiredIntegration, paused: boolean): DesiredIntegration {
-  return { ...desired, paused };
+/** What people paused stays paused when it is made anew. */
+function keepPause(desired: DesiredIntegration, observed: ObservedIntegration): DesiredIntegration {
+  return { ...desired, paused: desired.paused ?? (observed.paused && !isOurPause(observed)) };
 }
 
 function step(

@@ -51,7 +51,7 @@ export function toNewConfiguration(
   return {
     name: desired.name,
     type: desired.type,
-    paused: desired.paused ?? false,
+    paused: temporaryPause || (desired.paused ?? false),
     ...(nonEmpty(body) as Pick<NewConfiguration, 'credentials' | 'configuration'>),
     annotations: {
       ...writeOwnership(desired, generations, context),

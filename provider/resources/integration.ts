@@ -2,7 +2,7 @@ import type { Configuration } from '#api/client.ts';
 import type { Diagnostic } from '#core/diagnostic.ts';
 import { equal, type Json } from '#core/json.ts';
 import { remembered } from '#core/mapping.ts';
-import { mappedMark, noPauseMark, pauseMark, readOwnership } from '#core/ownership.ts';
+import { declaredPause, mappedMark, pauseMark, readOwnership } from '#core/ownership.ts';
 import type { IntegrationStep } from '#core/plan.ts';
 import { secretsToSend, toNewConfiguration, toPatch, type SecretValues } from './convert.ts';
 import { documentOf, newWrite, settle, settleDelete, type WriterContext } from './settle.ts';
@@ -58,7 +58,8 @@ export class IntegrationWriter {
 
   async pause(step: IntegrationStep): Promise<Diagnostic[]> {
     const { operation } = newWrite(this.#context);
-    const mark = step.temporary === true ? pauseMark(operation) : noPauseMark(operation);
+    const mark =
+      step.temporary === true ? pauseMark(operation) : declaredPause(step.desired?.paused, operation);
     const { client } = this.#context;
     return this.#change(step, operation, (id, etag) => client.pauseConfiguration(id, etag, mark));
   }
@@ -67,7 +68,7 @@ export class IntegrationWriter {
     const { operation } = newWrite(this.#context);
     const { client } = this.#context;
     return this.#change(step, operation, (id, etag) =>
-      client.resumeConfiguration(id, etag, noPauseMark(operation)),
+      client.resumeConfiguration(id, etag, declaredPause(step.desired?.paused, operation)),
     );
   }
 

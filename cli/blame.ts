@@ -1,0 +1,57 @@
+/** Which commits of a range changed which declaration, by reading the documents before and after each. */
+import { canonical, DeclarationSet, type Declaration } from '#provider';
+import { commitsTouching, readBlobs } from './io/git.ts';
+import type { Commit } from './report/diff-text.ts';
+
+/** `Integration Five9 EU` */
+export function keyOf({ kind, name }: Pick<Declaration, 'kind' | 'name'>): string {
+  return `${kind} ${name}`;
+}
+
+/** The commits by declaration, the newest first. */
+export async function commitsByDeclaration(
+  folder: string,
+  range: readonly [string, string],
+  files: readonly string[],
+): Promise<Map<string, Commit[]>> {
+  const commits = await commitsTouching(folder, range, files);
+  const wanted = commits.flatMap(({ commit, parents, files: touched }) =>
+    touched.flatMap((file) => [
+      { commit, file },
+      { commit: parents[0] ?? commit, file, absent: parents.length === 0 },
+    ]),
+  );
+  const blobs = await readBlobs(folder, wanted);
+  const found = new Map<string, Commit[]>();
+  let at = 0;
+  for (const { commit, author, date, subject, files: touched } of commits) {
+    const changed = new Set<string>();
+    for (const file of touched) {
+      const [after, before] = [blobs[at], wanted[at + 1]!.absent === true ? undefined : blobs[at + 1]];
+      for (const key of changedKeys(await documentsOf(file, before), await documentsOf(file, after)))
+        changed.add(key);
+      at += 2;
+    }
+    for (const key of changed) found.set(key, [...(found.get(key) ?? []), { commit, author, date, subject }]);
+  }
+  return found;
+}
+
+async function documentsOf(file: string, bytes: Uint8Array | undefined): Promise<Map<string, string>> {
+  if (bytes === undefined) return new Map();
+  const set = new DeclarationSet();
+  set.add({ name: file, bytes });
+  const { declarations } = await set.check({ environments: [undefined], partial: true });
+  return new Map(declarations.map((item) => [keyOf(item), fingerprint(item)]));
+}
+
+/** Everything but the place in the file. */
+function fingerprint({ source: _, ...declaration }: Declaration): string {
+  return canonical(JSON.parse(JSON.stringify(declaration)) as never);
+}
+
+function changedKeys(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
+  return [...new Set([...before.keys(), ...after.keys()])].filter(
+    (key) => before.get(key) !== after.get(key),
+  );
+}

@@ -1,0 +1,102 @@
+import { findDrift, isDrift } from '#provider';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { attempt } from '../io/attempt.ts';
+import { dataColours, say, sayDiagnostics, writeData } from '../io/terminal.ts';
+import { reportFailure } from '../plan-failure.ts';
+import { makePlanned, type PlanFlags } from '../planning.ts';
+import { driftJson, driftText, type DriftResult } from '../report/drift-text.ts';
+import { driftReport } from '../report/models/drift.ts';
+import { render } from '../report/render.ts';
+import { pauseFor } from '../target.ts';
+
+interface Flags extends PlanFlags {
+  format: string;
+  output?: string;
+  detailedExitcode?: boolean;
+  /** Seconds between two looks. */
+  watch?: number;
+}
+
+/** What somebody changed in the account since the last apply; writes nothing. */
+export async function drift(args: string[], flags: Flags): Promise<number> {
+  if (flags.watch !== undefined) return watch(args, flags, flags.watch);
+  return attempt(
+    async () => {
+      const result = await look(args, flags);
+      await show(result, flags);
+      return exitOf(result, flags);
+    },
+    (diagnostics) => reportFailure(diagnostics, 'drift', flags),
+  );
+}
+
+/** Looks again and again, and reports what is not as it was at the last look. */
+async function watch(args: string[], flags: Flags, seconds: number): Promise<number> {
+  const interrupt = onInterrupt(() => undefined);
+  let last = '';
+  let code: number = EXIT.done;
+  try {
+    while (!interrupt.signal.aborted) {
+      code = await attempt(
+        async () => {
+          const result = await look(args, flags);
+          const state = JSON.stringify(result.items);
+          if (state === last) say(`${now()} no change since the last look`);
+          else await show(result, flags);
+          last = state;
+          return exitOf(result, flags);
+        },
+        (diagnostics) => {
+          // A look that failed says so and is tried again; the account may be back by then.
+          sayDiagnostics(diagnostics);
+          return exitCodeOf(diagnostics);
+        },
+      );
+      await pauseFor(seconds * 1000, interrupt.signal);
+    }
+    return code;
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+async function look(args: string[], flags: Flags): Promise<DriftResult> {
+  const { plan, input, target, warnings, inputs } = await makePlanned(
+    args,
+    { ...flags, everything: true },
+    'apply',
+  );
+  const items = findDrift(input, plan).map((item) => {
+    if (item.source === undefined || item.source.line !== undefined) return item;
+    return { ...item, source: { ...item.source, ...inputs.set.placeOfName(item.source) } };
+  });
+  // What a plan would refuse is no matter of drift; what it could not look up is.
+  const diagnostics = [...warnings, ...plan.diagnostics].filter(({ code }) =>
+    /^(mapping|document)\//.test(code),
+  );
+  const requests = { ...target.client.requests };
+  return { scope: target.scope, drifted: items.some(isDrift), items, diagnostics, requests };
+}
+
+async function show(result: DriftResult, { format, output, watch: repeated }: Flags): Promise<void> {
+  if (format === 'json') {
+    const json = driftJson(result);
+    // One line a look, so that a program can read a watch line by line.
+    writeData(repeated === undefined ? JSON.stringify(json, null, 2) : JSON.stringify(json), output);
+  } else if (format === 'text') {
+    if (repeated !== undefined) say(now());
+    writeData(driftText(result, dataColours(output)), output);
+    sayDiagnostics(result.diagnostics);
+  } else writeData(await render(format, driftReport(result)), output);
+}
+
+function exitOf({ drifted, diagnostics }: DriftResult, flags: Flags): number {
+  const code = exitCodeOf(diagnostics);
+  if (code !== EXIT.done) return code;
+  return drifted && flags.detailedExitcode === true ? EXIT.changes : EXIT.done;
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
