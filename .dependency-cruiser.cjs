@@ -61,6 +61,18 @@ module.exports = {
       'A resource is handed its client; it imports types of api and catalog, and the errors to tell apart.',
     ),
     allow(
+      'csv-imports',
+      '^provider/csv/',
+      '^(provider/(core|csv|catalog)/|node_modules/(csv-parse|iconv-lite|luxon)/)',
+      'Text in, rows out: the file and the database are handed in.',
+    ),
+    allow(
+      'push-imports',
+      '^provider/push/',
+      '^provider/(core|push|catalog|api/errors)',
+      'Events in, batches out: the file and the client are handed in.',
+    ),
+    allow(
       'apply-imports',
       '^provider/apply/',
       '^provider/(core|apply)/',

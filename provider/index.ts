@@ -2,6 +2,19 @@
 export { applyPlan, runDiagnostics, type ApplyContext } from './apply-plan.ts';
 export { compareDeclared, type DeclaredChange, type DeclaredState, type Risk } from '#core/compare.ts';
 export { DRIFT_STATES, findDrift, isDrift, type DriftItem, type DriftState } from '#core/drift.ts';
+export { checkHeader, fromJson, fromRow, type Line, type PushEndpoint } from './push/events.ts';
+export {
+  assertSame,
+  readCheckpoint,
+  remaining,
+  type Checkpoint,
+  type CheckpointEntry,
+} from './push/checkpoint.ts';
+export { push, type LineOutcome } from './push/pusher.ts';
+export { ENCODINGS, type CsvConfiguration, type Encoding } from './csv/configuration.ts';
+export { previewCsv } from './preview.ts';
+export type { CsvPreview, RunQuery } from './csv/preview.ts';
+export { effectiveSpec } from '#declarations/overrides.ts';
 export { explainError } from './explain.ts';
 export { DeclarationSet, type CheckScope, type SourceFile } from './load.ts';
 export {
@@ -16,6 +29,7 @@ export {
 export { integrationType, integrationTypes, typeOf, type CatalogEntry } from '#catalog/catalog.ts';
 export { didYouMean } from '#catalog/suggest.ts';
 export { Client, type Configuration, type Import, type Queue } from '#api/client.ts';
+export { ApiError } from '#api/errors.ts';
 export { all } from '#api/pages.ts';
 export type { HttpOptions } from '#api/http.ts';
 export type { ApplyEvent, Outcome, StepReport } from '#apply/events.ts';

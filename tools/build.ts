@@ -1,5 +1,5 @@
 /** Bundles the bin with everything it needs; each command becomes a chunk that is loaded when it runs. */
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from './generate/sources.ts';
@@ -25,6 +25,10 @@ const { metafile } = await build({
     js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
   },
 });
+copyFileSync(
+  path.join(ROOT, 'node_modules/@sqlite.org/sqlite-wasm/dist/sqlite3.wasm'),
+  path.join(dist, 'sqlite3.wasm'),
+);
 const bin = path.join(dist, 'injixo.js');
 const { readFileSync } = await import('node:fs');
 writeFileSync(bin, `#!/usr/bin/env node\n${readFileSync(bin, 'utf8')}`);

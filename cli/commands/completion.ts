@@ -55,6 +55,14 @@ function choices(commands: readonly CommandSpec[]): [flag: string, values: strin
   return [...all];
 }
 
+/** The commands that have subcommands. */
+function groups(commands: readonly CommandSpec[]): string {
+  return commands
+    .filter(({ subcommands }) => subcommands !== undefined)
+    .map(({ name }) => name)
+    .join(' ');
+}
+
 function bash(commands: readonly CommandSpec[]): string {
   const cases = [...words(commands)]
     .filter(([key]) => key !== '')
@@ -72,7 +80,7 @@ ${flagCases.join('\n')}
   esac
   local key="\${COMP_WORDS[1]}"
   [ "$COMP_CWORD" -eq 1 ] && key=""
-  [ "$key" = imports ] && [ "$COMP_CWORD" -gt 2 ] && key="imports \${COMP_WORDS[2]}"
+  case " ${groups(commands)} " in *" $key "*) [ "$COMP_CWORD" -gt 2 ] && key="$key \${COMP_WORDS[2]}" ;; esac
   case "$key" in
     "") words="${words(commands).get('')!.join(' ')}" ;;
 ${cases.join('\n')}

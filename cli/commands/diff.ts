@@ -62,8 +62,9 @@ async function compare(range: string, flags: Flags): Promise<DiffResult> {
 }
 
 function parseRange(range: string): [string, string] {
-  const [base = '', head = '', ...rest] = range.split('..');
-  if (base !== '' && !head.startsWith('.') && rest.length === 0) return [base, head === '' ? 'HEAD' : head];
+  const [base = '', head, ...rest] = range.split('..');
+  if (base !== '' && head !== undefined && !head.startsWith('.') && rest.length === 0)
+    return [base, head === '' ? 'HEAD' : head];
   const hint = 'For example: injixo diff v1.4..main';
   throw new DiagnosedError(failure('usage/invalid', `"${range}" is not of the form <ref>..<ref>.`, hint));
 }

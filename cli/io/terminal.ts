@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { DiagnosedError, failure, type Diagnostic } from '#provider';
 import { colours, type Colours } from '../report/colour.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
@@ -40,6 +41,23 @@ export function writeData(text: string, file?: string): void {
 
 export function say(text: string): void {
   process.stderr.write(text === '' || text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** Asks for something that nobody shall see on the screen. */
+export async function askHidden(question: string): Promise<string> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    const hint = 'Use --pin-file <file>, or "--pin-file -" to read it from standard input.';
+    throw new DiagnosedError(failure('confirm/needed', 'There is no terminal to type it on.', hint));
+  }
+  const silence = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const prompt = createInterface({ input: process.stdin, output: silence, terminal: true });
+  process.stderr.write(question);
+  try {
+    return await prompt.question('');
+  } finally {
+    prompt.close();
+    process.stderr.write('\n');
+  }
 }
 
 /** Asks for a "yes" on the terminal. Without a terminal nobody can answer, which is a diagnostic. */

@@ -8,10 +8,14 @@ export interface Progress {
   stop: () => void;
 }
 
+/** Whether somebody looks at standard error while it is written. */
+export function isInteractive(): boolean {
+  return process.stderr.isTTY && process.env['TERM'] !== 'dumb' && (process.env['CI'] ?? '') === '';
+}
+
 /** Bars on a terminal, plain lines elsewhere. */
 export async function createProgress(steps: number): Promise<Progress> {
-  if (!process.stderr.isTTY || process.env['TERM'] === 'dumb' || (process.env['CI'] ?? '') !== '')
-    return plainProgress();
+  if (!isInteractive()) return plainProgress();
   const { createBars } = await import('./bars.ts');
   return createBars(steps);
 }

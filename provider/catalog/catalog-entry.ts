@@ -37,3 +37,11 @@ export interface CatalogEntry {
   /** Properties that only some editions have. */
   limited: { path: string[]; plans: Edition[] }[];
 }
+
+/** One column of pushed data, and where its value stands in the event. */
+export interface PushColumn {
+  name: string;
+  path: string[];
+  type: 'string' | 'number' | 'boolean';
+  required: boolean;
+}

@@ -26,6 +26,11 @@ export function validateWorkloadSpec(spec: Json): Problem[] {
   return run('spec_Workload', spec);
 }
 
+/** Checks one event for a published push endpoint, such as `contact-events`. */
+export function validatePushed(endpoint: string, event: Json): Problem[] {
+  return run(`push_${endpoint.replaceAll('-', '_')}`, event);
+}
+
 export function validateWorkspaceDocument(document: Json): Problem[] {
   return run('document_Workspace', document);
 }

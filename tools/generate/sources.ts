@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -28,6 +29,8 @@ export interface Sources {
   workload: Schema;
   workspace: Schema;
   meta: Schema;
+  /** The item schemas of the published push endpoints, by the last part of their path. */
+  pushed: Map<string, Schema>;
 }
 
 export function readSources(): Sources {
@@ -44,7 +47,28 @@ export function readSources(): Sources {
     workload: read(path.join(ROOT, 'schemas/document/workload.schema.json')),
     workspace: read(path.join(ROOT, 'schemas/document/workspace.schema.json')),
     meta: read(path.join(folder, 'meta.schema.json')),
+    pushed: readPushed(),
   };
+}
+
+/** A date-time as a pattern, so that the validators need no format library. */
+const DATE_TIME = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$';
+
+function readPushed(): Sources['pushed'] {
+  const file = path.join(ROOT, 'schemas/injixo-api.openapi.yaml');
+  const { schemas } = (
+    parse(readFileSync(file, 'utf8')) as { components: { schemas: Record<string, Schema> } }
+  ).components;
+  const itemOf = (name: string): Schema => {
+    const text = JSON.stringify(schemas[name]!.properties!['data']!.items)
+      .replaceAll('{"$ref":"#/components/schemas/Channel"}', JSON.stringify(schemas['Channel']))
+      .replaceAll('"format":"date-time"', `"pattern":${JSON.stringify(DATE_TIME)}`);
+    return JSON.parse(text) as Schema;
+  };
+  return new Map([
+    ['contact-events', itemOf('ContactEvents')],
+    ['agent-statuses', itemOf('AgentStatuses')],
+  ]);
 }
 
 function read(file: string): Schema {

@@ -33,6 +33,7 @@ export async function generateValidators(sources: Sources): Promise<string> {
   add('document_Integration', envelope(sources.integration));
   add('document_Workload', envelope(sources.workload));
   add('spec_Workload', localRefs(sources.workload.properties!['spec']!));
+  for (const [name, item] of sources.pushed) add(`push_${name.replaceAll('-', '_')}`, item);
   add('document_Workspace', definitions['Workspace']!);
   const code = (standalone as unknown as { default: typeof standalone }).default(ajv, exported);
   return bundle(code);

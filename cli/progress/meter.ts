@@ -1,0 +1,54 @@
+import { say } from '../io/terminal.ts';
+import type { PushResult } from '../report/push-text.ts';
+import { isInteractive } from './progress.ts';
+
+/** Shows how far a file is read and what became of its lines; always on standard error. */
+export interface Meter {
+  bytes: (read: number) => void;
+  lines: (result: PushResult) => void;
+  stop: () => void;
+}
+
+/** How many lines lie between two plain messages. */
+const STRIDE = 50_000;
+
+/** A bar on a terminal, a plain line now and then elsewhere. `total` is the size of the input in bytes. */
+export async function createMeter(total: number | undefined): Promise<Meter> {
+  if (!isInteractive()) return plainMeter();
+  const { SingleBar, Presets } = await import('cli-progress');
+  const bar = new SingleBar(
+    {
+      format: total === undefined ? ' {text}' : ' {bar} {percentage} % {text}',
+      barsize: 28,
+      hideCursor: true,
+      clearOnComplete: true,
+      stream: process.stderr,
+      linewrap: false,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(total ?? 1, 0, { text: 'reading' });
+  return {
+    bytes: (read) => bar.update(Math.min(read, total ?? 0)),
+    lines: (result) => bar.update({ text: countText(result) }),
+    stop: () => bar.stop(),
+  };
+}
+
+function plainMeter(): Meter {
+  let next = STRIDE;
+  return {
+    bytes: () => undefined,
+    lines: (result) => {
+      if (result.accepted < next) return;
+      next += STRIDE;
+      say(countText(result));
+    },
+    stop: () => undefined,
+  };
+}
+
+function countText({ accepted, invalid, rejected, unknown }: PushResult): string {
+  const bad = invalid + rejected + unknown;
+  return `${accepted} accepted${bad === 0 ? '' : `, ${bad} not`}`;
+}
