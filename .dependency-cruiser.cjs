@@ -61,6 +61,12 @@ module.exports = {
       'A resource is handed its client; it imports types of api and catalog, and the errors to tell apart.',
     ),
     allow(
+      'policies-imports',
+      '^provider/policies/',
+      '^(provider/(core|policies)/|node_modules/(ajv|ajv-formats)/)',
+      'Schemas in, rules out: where they lie and what they are held against is the business of others.',
+    ),
+    allow(
       'csv-imports',
       '^provider/csv/',
       '^(provider/(core|csv|catalog)/|node_modules/(csv-parse|iconv-lite|luxon)/)',

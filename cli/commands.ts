@@ -149,6 +149,15 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/plan.ts')).plan,
   },
   {
+    name: 'show',
+    summary: 'show a saved plan',
+    description: 'The very plan that apply would carry out, for reviewers.',
+    arguments: [['<plan>', 'a plan that was saved with "injixo plan --format json -o plan.json"']],
+    flags: [REPORT_FORMAT, OUTPUT],
+    examples: [['injixo show plan.json --format markdown', 'for a comment on a pull request']],
+    load: async () => (await import('./commands/show.ts')).show,
+  },
+  {
     name: 'apply',
     summary: 'create and change integrations',
     description:

@@ -32,6 +32,7 @@ const BY_GROUP: Record<string, number> = {
   schema: EXIT.invalid,
   secret: EXIT.invalid,
   check: EXIT.invalid,
+  policy: EXIT.invalid,
   push: EXIT.invalid,
   csv: EXIT.invalid,
   mapping: EXIT.invalid,

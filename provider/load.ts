@@ -12,7 +12,9 @@ import { createLocator } from '#declarations/locate.ts';
 import { locateNames, type NamePlace } from '#declarations/locate-names.ts';
 import { maskSecrets } from '#declarations/mask.ts';
 import { toWorkspace } from '#declarations/read-documents.ts';
+import { checkPolicies } from './check-policies.ts';
 import { crossCheck } from './cross-check.ts';
+import type { PolicyFile } from './policies/compile.ts';
 import { validateDocument } from './validate-document.ts';
 
 export interface SourceFile {
@@ -37,6 +39,7 @@ export class DeclarationSet {
   readonly #documents: RawDocument[] = [];
   readonly #diagnostics: Diagnostic[] = [];
   readonly #problems: FoundProblem[] = [];
+  readonly #policies: PolicyFile[] = [];
   readonly #names = new Map<string, (NamePlace | undefined)[]>();
   readonly locate = createLocator((file) => this.#texts.get(file));
 
@@ -46,6 +49,11 @@ export class DeclarationSet {
     this.#documents.push(...parsed.documents);
     this.#diagnostics.push(...parsed.diagnostics);
     this.#problems.push(...parsed.problems);
+  }
+
+  /** A policy of the organisation: a JSON Schema over the documents. */
+  addPolicy({ name, bytes }: SourceFile): void {
+    this.#policies.push({ name, text: new TextDecoder().decode(bytes) });
   }
 
   get fileNames(): string[] {
@@ -74,8 +82,9 @@ export class DeclarationSet {
       if (result.declaration !== undefined) declarations.push(result.declaration);
     }
     problems.push(...crossCheck(this.#documents, declarations, this.workspace(), scope.partial === true));
-    const placed = problems.map((found) => this.#place(found));
-    const diagnostics = await this.#frame([...this.#diagnostics, ...placed]);
+    const { found, faults } = await this.#checkPolicies(declarations, scope);
+    const placed = [...problems, ...found].map((item) => this.#place(item));
+    const diagnostics = await this.#frame([...this.#diagnostics, ...faults, ...placed]);
     return { declarations, diagnostics: diagnostics.sort(byPlace) };
   }
 
@@ -97,6 +106,28 @@ export class DeclarationSet {
       return { ...diagnostic, ...range };
     });
     return this.#frame(placed);
+  }
+
+  /** Compiled and run only where there are any. */
+  async #checkPolicies(
+    declarations: readonly Declaration[],
+    { environments }: CheckScope,
+  ): Promise<{ found: FoundProblem[]; faults: Diagnostic[] }> {
+    if (this.#policies.length === 0) return { found: [], faults: [] };
+    const { compilePolicies } = await import('./policies/compile.ts');
+    const { policies, faults } = compilePolicies(this.#policies);
+    const named = Object.keys(this.workspace()?.environments ?? {});
+    const known = named.length === 0 ? [undefined] : named;
+    const asked = environments === 'all' ? known : environments.filter((name) => name !== undefined);
+    return {
+      found: checkPolicies(declarations, policies, asked.length === 0 ? [undefined] : asked),
+      faults: faults.map(({ file, message }) => ({
+        code: 'policy/unusable',
+        severity: 'error',
+        message: `The policy ${file} cannot be used. ${message}`,
+        file,
+      })),
+    };
   }
 
   #place({ source, problem }: FoundProblem): Diagnostic {

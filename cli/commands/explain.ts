@@ -7,7 +7,6 @@ import {
   integrationType,
   integrationTypes,
   type CatalogEntry,
-  type DiagnosticCode,
 } from '#provider';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { dataColours, writeData } from '../io/terminal.ts';
@@ -24,7 +23,8 @@ export async function explain([name = '']: string[], flags: Flags): Promise<numb
   const c = dataColours(flags.output);
   const entry = integrationType(name);
   if (entry !== undefined) explainType(name, entry, flags, c);
-  else if (Object.hasOwn(DIAGNOSTIC_CODES, name)) explainCode(name as DiagnosticCode, flags, c);
+  else if (Object.hasOwn(DIAGNOSTIC_CODES, name))
+    explainCode(name as keyof typeof DIAGNOSTIC_CODES, flags, c);
   else throw new DiagnosedError(unknown(name));
   return EXIT.done;
 }
@@ -39,7 +39,7 @@ function explainType(name: string, entry: CatalogEntry, flags: Flags, c: Colours
   writeData(text, flags.output);
 }
 
-function explainCode(code: DiagnosticCode, flags: Flags, c: Colours): void {
+function explainCode(code: keyof typeof DIAGNOSTIC_CODES, flags: Flags, c: Colours): void {
   const meaning = DIAGNOSTIC_CODES[code];
   const exitCode = exitCodeOf([{ code, severity: 'error', message: '' }]);
   if (flags.format === 'json')

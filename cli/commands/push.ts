@@ -35,7 +35,7 @@ async function run(endpoint: PushEndpoint, [name = '', file = '-']: string[], fl
   const meta = { integrationConfigurationId: integration, ...system };
   const book = new PushBook({ push: endpoint, integration }, file, flags);
   const meter = await createMeter(sizeOf(file));
-  let broken: unknown;
+  let broken: Error | undefined;
   try {
     const source = { endpoint, file, form: formOf(file, flags.inputFormat), separator: flags.separator };
     await push(book.open(readEvents(source, meter.bytes)), {
@@ -50,7 +50,7 @@ async function run(endpoint: PushEndpoint, [name = '', file = '-']: string[], fl
       },
     });
   } catch (error) {
-    broken = error;
+    broken = error instanceof Error ? error : new Error(String(error));
   } finally {
     meter.stop();
     interrupt.dispose();

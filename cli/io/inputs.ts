@@ -41,6 +41,7 @@ async function readWorkspace(file: string): Promise<Inputs> {
   // A workspace file that is wrong must not hide what is wrong in the others.
   const files = await globFiles(workspace?.include ?? DEFAULT_INCLUDE, root);
   for (const found of files.filter((name) => name !== path.resolve(file))) set.add(readSource(found));
+  await addPolicies(set, root);
   return { set, workspace, root, partial: false };
 }
 
@@ -53,7 +54,14 @@ async function readNamed(named: readonly string[]): Promise<Inputs> {
   for (const source of sources) set.add(source);
   if (set.workspace() === undefined && workspaceFile !== undefined) set.add(readSource(workspaceFile));
   const root = workspaceFile === undefined ? process.cwd() : path.dirname(workspaceFile);
+  if (workspaceFile !== undefined) await addPolicies(set, root);
   return { set, workspace: set.workspace(), root, partial: workspaceFile !== undefined };
+}
+
+/** The organisation's own rules lie beside the workspace file. */
+async function addPolicies(set: DeclarationSet, root: string): Promise<void> {
+  if (!isFolder(path.join(root, 'policies'))) return;
+  for (const file of await globFiles(['policies/*.schema.json'], root)) set.addPolicy(readSource(file));
 }
 
 /** All files, with the problems of all unreadable ones together. */

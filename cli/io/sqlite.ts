@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import type { RunQuery } from '#provider';
 import { packageFile } from '../package-files.ts';
 
+type QueryRows = Awaited<ReturnType<RunQuery>>['rows'];
+
 /** A query that has not ended by then will not end. */
 const LIMIT_MS = 20_000;
 /** Instructions of SQLite's machine between two looks at the clock. */
@@ -22,9 +24,9 @@ export const runQuery: RunQuery = async ({ columns, rows }, sql) => {
     sqlite3.capi.sqlite3_progress_handler(db.pointer!, STRIDE, () => (Date.now() > deadline ? 1 : 0), 0);
     const columnNames: string[] = [];
     const found = db.exec({ sql, rowMode: 'object', returnValue: 'resultRows', columnNames });
-    return { columns: columnNames, rows: found };
+    return { columns: columnNames, rows: found as QueryRows };
   } catch (error) {
-    throw new Error(plain(error));
+    throw new Error(plain(error), { cause: error });
   } finally {
     db.close();
   }

@@ -13,7 +13,9 @@ export function previewText(
   );
   const cells = rows
     .slice(0, most)
-    .map((row) => keys.map((key) => String((row as unknown as Record<string, unknown>)[key] ?? '')));
+    .map((row) =>
+      keys.map((key) => String((row as unknown as Record<string, string | number | undefined>)[key] ?? '')),
+    );
   const shown =
     rows.length === 0
       ? ''

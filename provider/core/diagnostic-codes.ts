@@ -67,6 +67,8 @@ export const DIAGNOSTIC_CODES = {
   'journal/unwritable': 'The journal of an apply cannot be written.',
   'journal/unreadable': 'A file of the journal cannot be read.',
   'plan/paused': 'An integration was paused by hand; it stays paused.',
+  'policy/unusable':
+    'A file in policies/ is not a JSON Schema that can be used. Other codes with this prefix are those of your own policies.',
   'plan/undeclared':
     'The workspace owns an integration that is no longer declared. Nothing happens to it without --prune.',
   'plan/unmanaged': 'An integration equals its declaration but is not owned by this workspace yet.',
@@ -109,4 +111,5 @@ export const DIAGNOSTIC_CODES = {
   'internal/error': 'A defect of injixo-as-code.',
 } as const;
 
-export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES;
+/** The codes of this program, and those that an organisation gives its own policies. */
+export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES | `policy/${string}`;

@@ -21,7 +21,7 @@ export interface ContactRow {
 
 export interface QueryResult {
   columns: string[];
-  rows: Record<string, unknown>[];
+  rows: Record<string, string | number | null>[];
 }
 
 export interface About {
@@ -130,17 +130,24 @@ function problemsOf(item: RawContact, { configuration, channels }: About): strin
   if ('problem' in item.when) problems.push(item.when.problem);
   else if (layout === 'interval-based' && Date.parse(item.when.iso) % (intervalLength * 60_000) !== 0)
     problems.push(`${item.when.time} does not begin an interval of ${intervalLength} minutes.`);
-  for (const key of ['offered', 'handled'] as const)
-    if (!/^\d+$/.test(item[key].trim())) problems.push(`${key} "${item[key]}" is not a whole number.`);
-  for (const key of ['aht', 'duration'] as const) {
-    const text = item[key]?.trim();
-    if (text !== undefined && text !== '' && !(Number(text) >= 0))
-      problems.push(`${key} "${text}" is not a duration.`);
-    if (key === 'duration' && text === '') problems.push('duration is empty.');
-  }
+  problems.push(...numberProblems(item));
   if (!channels.includes(item.channel))
     problems.push(`The channel "${item.channel}" is not one of ${channels.join(', ')}.`);
   return problems;
+}
+
+function numberProblems(item: RawContact): string[] {
+  const counts = (['offered', 'handled'] as const)
+    .filter((key) => !/^\d+$/.test(item[key].trim()))
+    .map((key) => `${key} "${item[key]}" is not a whole number.`);
+  const durations = (['aht', 'duration'] as const).flatMap((key) => {
+    const text = item[key]?.trim();
+    if (text === '' && key === 'duration') return ['duration is empty.'];
+    return text === undefined || text === '' || Number(text) >= 0
+      ? []
+      : [`${key} "${text}" is not a duration.`];
+  });
+  return [...counts, ...durations];
 }
 
 function toRow(item: RawContact, { time, iso }: Extract<When, { iso: string }>): ContactRow {

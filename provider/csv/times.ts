@@ -55,7 +55,7 @@ export function parseTime(text: string, format: string, zone: string): When {
 }
 
 /** What a query returns as a timestamp: the forms that SQLite's own date functions write. */
-export function sqlTime(value: unknown, zone: string): When {
+export function sqlTime(value: string | number | null | undefined, zone: string): When {
   const text = String(value ?? '').trim();
   for (const format of [
     'YYYY-MM-DD hh:mm:ss',

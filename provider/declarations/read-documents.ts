@@ -10,7 +10,7 @@ import {
 import type { JsonObject } from '#core/json.ts';
 import type { RawDocument } from './documents.ts';
 
-export const DEFAULT_INCLUDE = ['integrations/**/*.{yaml,yml}'];
+export const DEFAULT_INCLUDE = ['integrations/**/*.{yaml,yml}', 'workloads/**/*.{yaml,yml}'];
 
 /** A schema-valid document that declares something. */
 export function toDeclaration({ value, source }: RawDocument): Declaration {

@@ -79,7 +79,7 @@ function checked(endpoint: PushEndpoint, event: JsonObject, raw: Json, line: num
     return { line, raw, reason: reasons.join(' ') };
   }
   const wrong = Object.entries(event).find(
-    ([key, value]) => isTime(key) && Number.isNaN(Date.parse(String(value))),
+    ([key, value]) => isTime(key) && Number.isNaN(Date.parse(value as string)),
   );
   if (wrong !== undefined) return { line, raw, reason: `${wrong[0]}: There is no such date or time.` };
   return { line, raw, event };

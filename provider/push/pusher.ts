@@ -24,10 +24,10 @@ export interface PushOptions {
 /** Reads lines and sends them. Throws what makes every further batch useless, such as a wrong token. */
 export async function push(lines: AsyncIterable<Line>, options: PushOptions): Promise<void> {
   const inFlight = new Set<Promise<void>>();
-  let failed: unknown;
+  let failed: Error | undefined;
   const send = async (batch: Line[]): Promise<void> => {
     const task: Promise<void> = sendBatch(batch, options)
-      .catch((error: unknown) => (failed ??= error))
+      .catch((error: unknown) => (failed ??= error instanceof Error ? error : new Error(String(error))))
       .then(() => void inFlight.delete(task));
     inFlight.add(task);
     if (inFlight.size >= options.parallelism) await Promise.race(inFlight);

@@ -1,5 +1,5 @@
 import type { Log, ReportingDescriptor, Result, Region } from 'sarif';
-import { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode } from '#provider';
+import { DIAGNOSTIC_CODES, type Diagnostic } from '#provider';
 import { VERSION } from '../../version.ts';
 import type { Report, ReportItem } from '../model.ts';
 
@@ -35,7 +35,9 @@ export function sarif(report: Report): string {
 }
 
 function ruleOf(id: string): ReportingDescriptor {
-  const text = Object.hasOwn(DIAGNOSTIC_CODES, id) ? DIAGNOSTIC_CODES[id as DiagnosticCode] : id;
+  const text = Object.hasOwn(DIAGNOSTIC_CODES, id)
+    ? DIAGNOSTIC_CODES[id as keyof typeof DIAGNOSTIC_CODES]
+    : id;
   return { id, shortDescription: { text } };
 }
 
