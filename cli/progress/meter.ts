@@ -15,24 +15,8 @@ const STRIDE = 50_000;
 /** A bar on a terminal, a plain line now and then elsewhere. `total` is the size of the input in bytes. */
 export async function createMeter(total: number | undefined): Promise<Meter> {
   if (!isInteractive()) return plainMeter();
-  const { SingleBar, Presets } = await import('cli-progress');
-  const bar = new SingleBar(
-    {
-      format: total === undefined ? ' {text}' : ' {bar} {percentage} % {text}',
-      barsize: 28,
-      hideCursor: true,
-      clearOnComplete: true,
-      stream: process.stderr,
-      linewrap: false,
-    },
-    Presets.shades_classic,
-  );
-  bar.start(total ?? 1, 0, { text: 'reading' });
-  return {
-    bytes: (read) => bar.update(Math.min(read, total ?? 0)),
-    lines: (result) => bar.update({ text: countText(result) }),
-    stop: () => bar.stop(),
-  };
+  const { createMeterBar } = await import('./meter-bar.ts');
+  return createMeterBar(total);
 }
 
 function plainMeter(): Meter {
@@ -48,7 +32,8 @@ function plainMeter(): Meter {
   };
 }
 
-function countText({ accepted, invalid, rejected, unknown }: PushResult): string {
+/** `1000 accepted, 2 not` */
+export function countText({ accepted, invalid, rejected, unknown }: PushResult): string {
   const bad = invalid + rejected + unknown;
   return `${accepted} accepted${bad === 0 ? '' : `, ${bad} not`}`;
 }

@@ -202,10 +202,17 @@ function integrationExtras(desired: DesiredIntegration): JsonObject {
       ? {}
       : { 'credentials.version': desired.credentialsVersion }),
     ...(desired.paused === undefined ? {} : { paused: desired.paused }),
+    ...managed('users', desired),
+    ...managed('statuses', desired),
     'import.trigger': desired.import.trigger,
     'import.wait': desired.import.wait,
     'import.timeoutSeconds': desired.import.timeoutSeconds,
   };
+}
+
+/** A list that is no longer declared stays as it is in the account, which no step would show. */
+function managed(list: 'users' | 'statuses', { agentStatus }: DesiredIntegration): JsonObject {
+  return agentStatus?.[list] === undefined ? {} : { [`agentStatus.${list}`]: 'managed' };
 }
 
 function sharedExtras({ lifecycle }: DesiredResource): JsonObject {

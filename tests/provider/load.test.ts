@@ -41,7 +41,7 @@ describe('a workspace', () => {
       name: 'acme',
       edition: 'enterprise',
       defaultEnvironment: 'staging',
-      include: ['integrations/**/*.{yaml,yml}'],
+      include: ['integrations/**/*.{yaml,yml}', 'workloads/**/*.{yaml,yml}'],
       limits: { updatePercent: 30, deletePercent: 30, minimum: 3 },
     });
   });
