@@ -19,8 +19,8 @@ export const integrationRules: Rules<DesiredIntegration, ObservedIntegration> = 
 };
 
 const COST_OF_REPLACE =
-  'The integration is deleted and created again: its queues become inactive and stay in their workloads, ' +
-  'new queues appear with the next import and must be assigned to workloads.';
+  'The integration is deleted and created again: its queues become inactive, and new queues appear with the ' +
+  'next import. Declared workloads move to them; all others stay on the old ones.';
 
 function planChange(desired: DesiredIntegration, observed: ObservedIntegration): Part {
   const fields = diffIntegration(desired, observed);
