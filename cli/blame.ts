@@ -1,10 +1,10 @@
 /** Which commits of a range changed which declaration, by reading the documents before and after each. */
-import { canonical, DeclarationSet, type Declaration } from '#provider';
+import { canonical, DeclarationSet, type Declaration, type Workspace } from '#provider';
 import { commitsTouching, readBlobs } from './io/git.ts';
 import type { Commit } from './report/diff-text.ts';
 
 /** `Integration Five9 EU` */
-export function keyOf({ kind, name }: Pick<Declaration, 'kind' | 'name'>): string {
+export function keyOf({ kind, name }: { kind: string; name: string }): string {
   return `${kind} ${name}`;
 }
 
@@ -42,11 +42,15 @@ async function documentsOf(file: string, bytes: Uint8Array | undefined): Promise
   const set = new DeclarationSet();
   set.add({ name: file, bytes });
   const { declarations } = await set.check({ environments: [undefined], partial: true });
-  return new Map(declarations.map((item) => [keyOf(item), fingerprint(item)]));
+  const workspace = set.workspace();
+  return new Map([
+    ...declarations.map((item) => [keyOf(item), fingerprint(item)] as const),
+    ...(workspace === undefined ? [] : [[`Workspace ${workspace.name}`, fingerprint(workspace)] as const]),
+  ]);
 }
 
 /** Everything but the place in the file. */
-function fingerprint({ source: _, ...declaration }: Declaration): string {
+function fingerprint({ source: _, ...declaration }: Declaration | Workspace): string {
   return canonical(JSON.parse(JSON.stringify(declaration)) as never);
 }
 

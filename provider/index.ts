@@ -1,6 +1,12 @@
 /** The public door of the provider: what the CLI builds on. */
 export { applyPlan, runDiagnostics, type ApplyContext } from './apply-plan.ts';
-export { compareDeclared, type DeclaredChange, type DeclaredState, type Risk } from '#core/compare.ts';
+export {
+  compareDeclared,
+  compareWorkspaces,
+  type DeclaredChange,
+  type DeclaredState,
+  type Risk,
+} from '#core/compare.ts';
 export { DRIFT_STATES, findDrift, isDrift, type DriftItem, type DriftState } from '#core/drift.ts';
 export { checkHeader, fromJson, fromRow, type Line, type PushEndpoint } from './push/events.ts';
 export {

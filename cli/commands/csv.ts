@@ -15,7 +15,7 @@ import { exitCodeOf } from '../exit-code.ts';
 import { readSource } from '../io/files.ts';
 import { readInputs } from '../io/inputs.ts';
 import { runQuery } from '../io/sqlite.ts';
-import { dataColours, sayDiagnostics, writeData } from '../io/terminal.ts';
+import { dataColours, say, sayDiagnostics, writeData } from '../io/terminal.ts';
 import { previewText } from '../report/csv-text.ts';
 import { diagnosticJson } from '../report/diagnostics.ts';
 import { chooseEnvironment } from '../target.ts';
@@ -53,6 +53,8 @@ export async function preview([file = '', name = '']: string[], flags: Flags): P
   } else {
     writeData(previewText(result, flags.rows, dataColours(flags.output)), flags.output);
     sayDiagnostics(result.diagnostics.slice(0, flags.rows));
+    const more = result.diagnostics.length - flags.rows;
+    if (more > 0) say(`… and ${more} more; --rows shows more of them, --format json all.`);
   }
   return exitCodeOf(result.diagnostics);
 }

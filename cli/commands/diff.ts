@@ -1,17 +1,19 @@
 import path from 'node:path';
 import {
   compareDeclared,
+  compareWorkspaces,
   desiredIn,
   DiagnosedError,
   failure,
   parseSelector,
   type DeclaredChange,
   type Declaration,
+  type DocumentSource,
 } from '#provider';
 import { commitsByDeclaration, keyOf } from '../blame.ts';
 import { exitCodeOf, EXIT } from '../exit-code.ts';
 import { attempt } from '../io/attempt.ts';
-import { findWorkspaceFile } from '../io/files.ts';
+import { findWorkspaceFile, WORKSPACE_FILE } from '../io/files.ts';
 import { prefixOf, resolveRef } from '../io/git.ts';
 import { dataColours, sayDiagnostics, writeData } from '../io/terminal.ts';
 import { reportFailure } from '../plan-failure.ts';
@@ -90,7 +92,12 @@ function allChanges(before: Revision, after: Revision, flags: Flags): Found[] {
       found.set(key, entry);
     }
   }
-  return [...found.values()];
+  return [...workspaceChanges(before, after), ...found.values()];
+}
+
+function workspaceChanges({ workspace: was }: Revision, { workspace: is }: Revision): Found[] {
+  if (was === undefined || is === undefined) return [];
+  return compareWorkspaces(was, is).map((change) => ({ change, environments: [] }));
 }
 
 function environmentsOf(before: Revision, after: Revision, flags: Flags): (string | undefined)[] {
@@ -105,6 +112,7 @@ function declarationOf(change: DeclaredChange, { declarations }: Revision): Decl
 }
 
 function filesOf(change: DeclaredChange, ...revisions: Revision[]): string[] {
+  if (change.kind === 'Workspace') return [WORKSPACE_FILE];
   return revisions.flatMap((revision) => declarationOf(change, revision)?.source.file ?? []);
 }
 
@@ -117,7 +125,7 @@ function complete(
   const names = [change.name, ...(change.formerName === undefined ? [] : [change.formerName])];
   const commits = names.flatMap((name) => authors.get(keyOf({ kind: change.kind, name })) ?? []);
   const unique = [...new Map(commits.map((item) => [item.commit, item])).values()];
-  const source = declarationOf(change, after)?.source ?? declarationOf(change, before)?.source;
+  const source = sourceOf(change, after) ?? sourceOf(change, before);
   const line =
     source === undefined ? undefined : (after.placeOf(source)?.line ?? before.placeOf(source)?.line);
   return {
@@ -127,6 +135,11 @@ function complete(
     ...(source === undefined ? {} : { file: source.file }),
     ...(line === undefined ? {} : { line }),
   };
+}
+
+function sourceOf(change: DeclaredChange, revision: Revision): DocumentSource | undefined {
+  if (change.kind === 'Workspace') return revision.workspace?.source;
+  return declarationOf(change, revision)?.source;
 }
 
 async function show(result: DiffResult, { format, output }: Flags): Promise<void> {

@@ -70,7 +70,10 @@ export async function commitsTouching(
   if (files.length === 0) return [];
   const format = '%x01%H%x00%P%x00%an%x00%aI%x00%s%x00';
   const args = [
+    '-c',
+    'log.showSignature=false',
     'log',
+    '--no-color',
     '-z',
     `--format=${format}`,
     '--name-only',
@@ -85,8 +88,20 @@ export async function commitsTouching(
     .map((entry) => {
       const [commit = '', parents = '', author = '', date = '', subject = '', ...names] = entry.split('\0');
       const touched = names.map((name) => name.trim()).filter((name) => name !== '');
-      return { commit, parents: parents.split(' ').filter(Boolean), author, date, subject, files: touched };
+      return {
+        commit,
+        parents: parents.split(' ').filter(Boolean),
+        author: printable(author),
+        date,
+        subject: printable(subject),
+        files: touched,
+      };
     });
+}
+
+/** What others wrote must not steer the terminal that shows it. */
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, ' ');
 }
 
 /** Reads many files of many commits with one process. Undefined: the commit has no such file. */

@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { countText, type Meter } from './meter.ts';
+import { progressText } from '../report/push-text.ts';
+import type { Meter } from './meter.ts';
 
 /** A bar over the bytes of a file; without a size, only the counts. */
 export function createMeterBar(total: number | undefined): Meter {
@@ -17,7 +18,7 @@ export function createMeterBar(total: number | undefined): Meter {
   bar.start(total ?? 1, 0, { text: 'reading' });
   return {
     bytes: (read) => bar.update(Math.min(read, total ?? 0)),
-    lines: (result) => bar.update({ text: countText(result) }),
+    lines: (result) => bar.update({ text: progressText(result) }),
     stop: () => bar.stop(),
   };
 }

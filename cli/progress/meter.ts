@@ -1,5 +1,5 @@
 import { say } from '../io/terminal.ts';
-import type { PushResult } from '../report/push-text.ts';
+import { progressText, type PushResult } from '../report/push-text.ts';
 import { isInteractive } from './progress.ts';
 
 /** Shows how far a file is read and what became of its lines; always on standard error. */
@@ -26,14 +26,8 @@ function plainMeter(): Meter {
     lines: (result) => {
       if (result.accepted < next) return;
       next += STRIDE;
-      say(countText(result));
+      say(progressText(result));
     },
     stop: () => undefined,
   };
-}
-
-/** `1000 accepted, 2 not` */
-export function countText({ accepted, invalid, rejected, unknown }: PushResult): string {
-  const bad = invalid + rejected + unknown;
-  return `${accepted} accepted${bad === 0 ? '' : `, ${bad} not`}`;
 }

@@ -50,7 +50,7 @@ export function diffText({ base, head, changes }: DiffResult, c: Colours): strin
 function changeText(change: DiffChange, c: Colours): string {
   const { kind, name, action, risk, reasons, environments, fields, commits, formerName } = change;
   const paint = { high: c.red, medium: c.yellow, low: c.dim }[risk];
-  const what = kind === 'Workload' ? 'workload ' : '';
+  const what = kind === 'Integration' ? '' : `${kind.toLowerCase()} `;
   const why = reasons.length === 0 ? '' : `: ${reasons.join(', ')}`;
   const where = environments.length === 0 ? '' : c.dim(`  in ${environments.join(', ')}`);
   const was = formerName === undefined ? '' : c.dim(` (was ${formerName})`);

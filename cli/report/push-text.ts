@@ -34,3 +34,9 @@ export function pushText(
       : '\nUnknown lines were sent and got no answer. They are not sent again, unless you ask for it.';
   return `${parts.join(', ')}.${where}${hint}`;
 }
+
+/** `1000 accepted, 2 not` */
+export function progressText({ accepted, invalid, rejected, unknown }: PushResult): string {
+  const bad = invalid + rejected + unknown;
+  return `${accepted} accepted${bad === 0 ? '' : `, ${bad} not`}`;
+}

@@ -1,5 +1,5 @@
 /** Two states of the declarations as a plan: what the newer one would do to an account that has the older one. */
-import { DEFAULT_LIMITS } from './declaration.ts';
+import { DEFAULT_LIMITS, type Workspace } from './declaration.ts';
 import type { DesiredIntegration, DesiredResource, DesiredWorkload } from './desired.ts';
 import { change, referenceText } from './diff.ts';
 import { equal, type Json, type JsonObject } from './json.ts';
@@ -19,15 +19,49 @@ export type Risk = 'high' | 'medium' | 'low';
 
 /** One change of one integration or workload in one environment. */
 export interface DeclaredChange {
-  kind: Kind;
+  kind: Kind | 'Workspace';
   name: string;
   /** The name before, if it was renamed. */
   formerName?: string;
   action: Extract<Action, 'create' | 'update' | 'replace' | 'rename' | 'delete'>;
   fields: FieldChange[];
   risk: Risk;
-  /** What makes the risk: `replace`, `delete`, `credentials`, `mapping`, `protection`, `rename`. */
+  /** What makes the risk: `replace`, `delete`, `target`, `credentials`, `mapping`, `protection`, `rename`. */
   reasons: string[];
+}
+
+/** What changed about the workspace itself: where it is applied, with which token, within which limits. */
+export function compareWorkspaces(before: Workspace, after: Workspace): DeclaredChange[] {
+  const [from, to] = [workspaceFields(before), workspaceFields(after)];
+  const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+  const fields = keys
+    .filter((key) => !equal(from[key], to[key]))
+    .map((key) => change(key.split('/'), from[key], to[key], 'pending'));
+  if (fields.length === 0) return [];
+  const touches = (...names: string[]): boolean => fields.some(({ path }) => names.includes(path[0]!));
+  const reasons = [
+    ...(touches('name', 'environments') ? ['target'] : []),
+    ...(touches('limits') ? ['protection'] : []),
+  ];
+  const risk = reasons.includes('target') ? 'high' : reasons.length > 0 ? 'medium' : 'low';
+  return [{ kind: 'Workspace', name: after.name, action: 'update', fields, risk, reasons }];
+}
+
+function workspaceFields({ name, include, environments, edition, limits, ...rest }: Workspace): JsonObject {
+  const entries = Object.entries(environments).flatMap<[string, Json]>(([key, { endpoint, token }]) => [
+    [`environments/${key}/endpoint`, endpoint ?? 'default'],
+    [`environments/${key}/token`, token === undefined ? 'default' : referenceText(token)],
+  ]);
+  return {
+    name,
+    include: [...include],
+    edition: edition ?? 'not named',
+    defaultEnvironment: rest.defaultEnvironment ?? 'none',
+    'limits/updatePercent': limits.updatePercent,
+    'limits/deletePercent': limits.deletePercent,
+    'limits/minimum': limits.minimum,
+    ...Object.fromEntries(entries),
+  };
 }
 
 const SCOPE: Scope = { endpoint: '', workspace: 'compared', environment: '' };
@@ -219,7 +253,7 @@ function sharedExtras({ lifecycle }: DesiredResource): JsonObject {
   return { 'lifecycle.replace': lifecycle.allowReplace ? 'allow' : 'refuse' };
 }
 
-const GRAVE = ['replace', 'delete'];
+const GRAVE = ['replace', 'delete', 'target'];
 
 function rated(item: DeclaredChange): DeclaredChange {
   const touches = (test: (field: FieldChange) => boolean): boolean => item.fields.some(test);

@@ -6,6 +6,7 @@ import { diffMapping, similarKeys } from './mapping.ts';
 import type { ObservedIntegration } from './observed.ts';
 import type { Part, Rules } from './plan-kind.ts';
 import type { Action, FieldChange, IntegrationStep } from './plan.ts';
+import { stepParts } from './step.ts';
 
 /** How integrations are created, changed, taken over and removed. */
 export const integrationRules: Rules<DesiredIntegration, ObservedIntegration> = {
@@ -128,25 +129,7 @@ function step(
   observed: ObservedIntegration | undefined,
   fields: FieldChange[],
 ): IntegrationStep {
-  const name = desired?.name ?? observed?.name ?? '';
-  const result: IntegrationStep = {
-    id: `${action}:${name}`,
-    action,
-    kind: 'Integration',
-    name,
-    needs: [],
-    fields,
-  };
-  if (observed !== undefined) {
-    const { id, etag, secretGenerations } = observed;
-    result.observed = { id, etag, name: observed.name, secretGenerations };
-    if (observed.owner?.preventDestroy) result.protectedBefore = true;
-  }
-  if (desired !== undefined) {
-    result.desired = desired;
-    result.source = desired.source;
-  }
-  return result;
+  return { kind: 'Integration', ...stepParts(action, '', desired, observed, fields) };
 }
 
 /**

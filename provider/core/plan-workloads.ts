@@ -5,6 +5,7 @@ import { equal, getAt, pick } from './json.ts';
 import type { ObservedQueue, ObservedWorkload } from './observed.ts';
 import type { Part, Rules } from './plan-kind.ts';
 import type { Action, FieldChange, Step, WorkloadStep } from './plan.ts';
+import { stepParts } from './step.ts';
 import { checkSameKind, findQueues, referenceName, some } from './queues.ts';
 
 /** What the integrations of the same plan mean for the queues of workloads. */
@@ -204,23 +205,5 @@ function step(
   observed: ObservedWorkload | undefined,
   fields: FieldChange[],
 ): WorkloadStep {
-  const name = desired?.name ?? observed?.name ?? '';
-  const result: WorkloadStep = {
-    id: `${action}:workload:${name}`,
-    action,
-    kind: 'Workload',
-    name,
-    needs: [],
-    fields,
-  };
-  if (observed !== undefined) {
-    const { id, etag } = observed;
-    result.observed = { id, etag, name: observed.name, secretGenerations: {} };
-    if (observed.owner?.preventDestroy) result.protectedBefore = true;
-  }
-  if (desired !== undefined) {
-    result.desired = desired;
-    result.source = desired.source;
-  }
-  return result;
+  return { kind: 'Workload', ...stepParts(action, 'workload:', desired, observed, fields) };
 }

@@ -136,6 +136,32 @@ describe('diff of two revisions', () => {
     expect(changes['Waits']).toMatchObject({ risk: 'low', fields: [{ path: ['import', 'wait'] }] });
   });
 
+  it('says what changed about the workspace itself: another endpoint is as grave as it gets', async () => {
+    const folder = repository(
+      { author: 'Ada', subject: 'One', files: { 'a.yaml': five9('A') } },
+      {
+        author: 'Eve',
+        subject: 'Two',
+        files: {
+          'injixo.yaml': WORKSPACE.replace(
+            'production: {}',
+            'production: { endpoint: "https://evil.example" }',
+          ),
+        },
+      },
+    );
+    expect((await diff(folder, 'one..two')).changes).toMatchObject([
+      {
+        kind: 'Workspace',
+        risk: 'high',
+        reasons: ['target'],
+        fields: [{ path: ['environments', 'production', 'endpoint'], after: 'https://evil.example' }],
+        commits: [{ author: 'Eve' }],
+        file: 'injixo.yaml',
+      },
+    ]);
+  });
+
   it('finds a workspace below the root of the repository', async () => {
     const folder = workspace({ 'wfm/injixo.yaml': WORKSPACE, 'wfm/a.yaml': five9('Deep') });
     git(folder, 'init', '-q', '-b', 'main');
