@@ -1,5 +1,6 @@
 import { DiagnosedError, failure, parseDuration } from '#provider';
 import type { FlagSpec } from './command.ts';
+import { REPORT_FORMATS } from './report/render.ts';
 
 export const DEBUG: FlagSpec = { flags: '--debug', description: 'show stack traces of unexpected errors' };
 
@@ -91,3 +92,19 @@ function whole(text: string, least: number): number {
   if (/^\d+$/.test(text) && value >= least) return value;
   throw new DiagnosedError(failure('usage/invalid', `"${text}" is not a whole number of at least ${least}.`));
 }
+
+export const FILES: [string, string] = [
+  '[files...]',
+  'files, folders or globs (default: the workspace of this folder)',
+];
+
+export const JOURNAL = [
+  { flags: '--journal <folder>', description: 'folder of the journal (default: .injixo/journal)' },
+  { flags: '--no-journal', description: 'keep no journal of this run' },
+];
+
+export const NO_WAIT = { flags: '--no-wait', description: 'do not wait for imports' };
+
+export const REPORT_FORMAT = format(...REPORT_FORMATS);
+
+export const DETAILED = { flags: '--detailed-exitcode', description: 'exit with 2 when there are changes' };

@@ -6,15 +6,9 @@ import {
   namesIn,
   failure,
   hasErrors,
-  makePlan,
   matches,
   parseSelector,
-  readObserved,
-  readWorkloads,
-  withMappings,
-  type Client,
-  type DeclaredKind,
-  type Desired,
+  planAccount,
   type Diagnostic,
   type Plan,
   type PlanInput,
@@ -93,40 +87,6 @@ export async function makePlanned(
     resolveSecret,
     warnings: checked.diagnostics,
   };
-}
-
-interface AccountQuestion extends Pick<PlanInput, 'scope' | 'options' | 'inReach'> {
-  desired: Desired;
-  /** Also what no declaration is about. */
-  everything: boolean;
-  names: (kind: DeclaredKind) => Set<string>;
-}
-
-/**
- * Reads what the plan needs to know and plans. Workloads are read only where some are declared, may be
- * deleted, or hold queues of an integration that is replaced.
- */
-async function planAccount(
-  client: Client,
-  { desired, names, everything, ...about }: AccountQuestion,
-): Promise<{ plan: Plan; input: PlanInput; findings: Diagnostic[] }> {
-  const { input, diagnostics } = await withMappings(client, {
-    ...about,
-    desired: desired.integrations,
-    observed: await readObserved(client),
-    declaredNames: names('Integration'),
-  });
-  const { prune, mode } = about.options;
-  const declared = desired.workloads.length > 0 || everything;
-  const alone = declared || prune || mode === 'destroy' ? undefined : makePlan(input);
-  const replaces = alone?.steps.some(({ action }) => action === 'replace') ?? false;
-  if (alone !== undefined && !replaces) return { plan: alone, input, findings: diagnostics };
-  const workloads = await readWorkloads(client);
-  const whole = {
-    ...input,
-    workloads: { ...workloads, desired: desired.workloads, declaredNames: names('Workload') },
-  };
-  return { plan: makePlan(whole), input: whole, findings: diagnostics };
 }
 
 function planOptions(flags: PlanFlags, mode: PlanOptions['mode'], { workspace }: Inputs): PlanOptions {

@@ -1,12 +1,6 @@
 /** The public door of the provider: what the CLI builds on. */
 export { applyPlan, runDiagnostics, type ApplyContext } from './apply-plan.ts';
-export {
-  compareDeclared,
-  compareWorkspaces,
-  type DeclaredChange,
-  type DeclaredState,
-  type Risk,
-} from '#core/compare.ts';
+export { compareDeclared, type DeclaredChange, type DeclaredState, type Risk } from '#core/compare.ts';
 export { DRIFT_STATES, findDrift, isDrift, type DriftItem, type DriftState } from '#core/drift.ts';
 export { checkHeader, fromJson, fromRow, type Line, type PushEndpoint } from './push/events.ts';
 export {
@@ -21,6 +15,8 @@ export { ENCODINGS, type CsvConfiguration, type Encoding } from './csv/configura
 export { previewCsv } from './preview.ts';
 export type { CsvPreview, RunQuery } from './csv/preview.ts';
 export { effectiveSpec } from '#declarations/overrides.ts';
+export { compareWorkspaces } from '#core/compare-workspaces.ts';
+export { planAccount } from './plan-account.ts';
 export { explainError } from './explain.ts';
 export { DeclarationSet, type CheckScope, type SourceFile } from './load.ts';
 export {

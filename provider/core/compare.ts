@@ -1,14 +1,12 @@
 /** Two states of the declarations as a plan: what the newer one would do to an account that has the older one. */
-import { DEFAULT_LIMITS, type Workspace } from './declaration.ts';
+import { asApplied, asAppliedWorkload, COMPARED, withMapping, withQueueNames } from './as-applied.ts';
+import { DEFAULT_LIMITS } from './declaration.ts';
 import type { DesiredIntegration, DesiredResource, DesiredWorkload } from './desired.ts';
 import { change, referenceText } from './diff.ts';
 import { equal, type Json, type JsonObject } from './json.ts';
-import { PRESENT, remembered, type MappingEntry } from './mapping.ts';
-import type { ObservedIntegration, ObservedWorkload, Ownership } from './observed.ts';
-import { ENGINE } from './ownership.ts';
 import { makePlan } from './planner.ts';
-import type { Action, FieldChange, Kind, Scope, Step } from './plan.ts';
-import { referenceName } from './queues.ts';
+import type { Action, FieldChange, Kind, Step } from './plan.ts';
+import { rated } from './risk.ts';
 
 export interface DeclaredState {
   integrations: readonly DesiredIntegration[];
@@ -30,49 +28,13 @@ export interface DeclaredChange {
   reasons: string[];
 }
 
-/** What changed about the workspace itself: where it is applied, with which token, within which limits. */
-export function compareWorkspaces(before: Workspace, after: Workspace): DeclaredChange[] {
-  const [from, to] = [workspaceFields(before), workspaceFields(after)];
-  const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
-  const fields = keys
-    .filter((key) => !equal(from[key], to[key]))
-    .map((key) => change(key.split('/'), from[key], to[key], 'pending'));
-  if (fields.length === 0) return [];
-  const touches = (...names: string[]): boolean => fields.some(({ path }) => names.includes(path[0]!));
-  const reasons = [
-    ...(touches('name', 'environments') ? ['target'] : []),
-    ...(touches('limits') ? ['protection'] : []),
-  ];
-  const risk = reasons.includes('target') ? 'high' : reasons.length > 0 ? 'medium' : 'low';
-  return [{ kind: 'Workspace', name: after.name, action: 'update', fields, risk, reasons }];
-}
-
-function workspaceFields({ name, include, environments, edition, limits, ...rest }: Workspace): JsonObject {
-  const entries = Object.entries(environments).flatMap<[string, Json]>(([key, { endpoint, token }]) => [
-    [`environments/${key}/endpoint`, endpoint ?? 'default'],
-    [`environments/${key}/token`, token === undefined ? 'default' : referenceText(token)],
-  ]);
-  return {
-    name,
-    include: [...include],
-    edition: edition ?? 'not named',
-    defaultEnvironment: rest.defaultEnvironment ?? 'none',
-    'limits/updatePercent': limits.updatePercent,
-    'limits/deletePercent': limits.deletePercent,
-    'limits/minimum': limits.minimum,
-    ...Object.fromEntries(entries),
-  };
-}
-
-const SCOPE: Scope = { endpoint: '', workspace: 'compared', environment: '' };
-
 export function compareDeclared(before: DeclaredState, after: DeclaredState): DeclaredChange[] {
   const ids = new Map<string, number>();
   const old = present(before.integrations).map((item) => withMapping(item, ids));
   const next = after.integrations.map((item) => withMapping(item, ids));
   const oldWorkloads = present(before.workloads).map(withQueueNames);
   const plan = makePlan({
-    scope: SCOPE,
+    scope: COMPARED,
     desired: next,
     observed: old.map(asApplied),
     options: {
@@ -101,65 +63,6 @@ export function compareDeclared(before: DeclaredState, after: DeclaredState): De
 
 function present<D extends DesiredResource>(items: readonly D[]): D[] {
   return items.filter(({ ensure }) => ensure === 'present');
-}
-
-/** Names stand for themselves: nobody is asked who they are. */
-function withMapping(desired: DesiredIntegration, ids: Map<string, number>): DesiredIntegration {
-  const { users, statuses } = desired.agentStatus ?? {};
-  const entry = (key: string, label: string): MappingEntry => {
-    const isPresent = label === 'Present' || label === String(PRESENT);
-    if (!ids.has(label)) ids.set(label, ids.size + PRESENT + 1);
-    return { key, label, id: isPresent ? PRESENT : ids.get(label)! };
-  };
-  return {
-    ...desired,
-    mapping: {
-      ...(users === undefined ? {} : { users: users.map((item) => entry(item.identifier, item.person)) }),
-      ...(statuses === undefined
-        ? {}
-        : { statuses: statuses.map((item) => entry(item.status, item.activity)) }),
-    },
-  };
-}
-
-/** Queues by their names, as a setting like any other. */
-function withQueueNames({ queues, ...desired }: DesiredWorkload): DesiredWorkload {
-  if (queues === undefined) return desired;
-  return { ...desired, settings: { ...desired.settings, queues: queues.map(referenceName).sort() } };
-}
-
-function asApplied(desired: DesiredIntegration, index: number): ObservedIntegration {
-  const generations = Object.fromEntries(desired.secrets.map(({ path }) => [path.join('.'), 1]));
-  const { users = [], statuses = [] } = desired.mapping ?? {};
-  return {
-    id: index + 1,
-    etag: '',
-    name: desired.name,
-    type: desired.type,
-    paused: desired.paused ?? false,
-    settings: desired.settings,
-    secretGenerations: generations,
-    mapping: { users, statuses },
-    owner: { ...ownerOf(desired), secretGenerations: generations, mapped: remembered(desired.mapping) },
-  };
-}
-
-function asAppliedWorkload(desired: DesiredWorkload, index: number): ObservedWorkload {
-  const { name, settings } = desired;
-  return { id: index + 1, etag: '', name, settings, queueIds: [], owner: ownerOf(desired) };
-}
-
-function ownerOf(desired: DesiredResource): Ownership {
-  return {
-    engine: ENGINE,
-    workspace: SCOPE.workspace,
-    environment: SCOPE.environment,
-    labels: desired.labels,
-    lastApplied: desired.settings,
-    preventDestroy: desired.lifecycle.preventDestroy,
-    secretGenerations: {},
-    ...(desired.credentialsVersion === undefined ? {} : { credentialsVersion: desired.credentialsVersion }),
-  };
 }
 
 type ChangeAction = DeclaredChange['action'];
@@ -251,34 +154,4 @@ function managed(list: 'users' | 'statuses', { agentStatus }: DesiredIntegration
 
 function sharedExtras({ lifecycle }: DesiredResource): JsonObject {
   return { 'lifecycle.replace': lifecycle.allowReplace ? 'allow' : 'refuse' };
-}
-
-const GRAVE = ['replace', 'delete', 'target'];
-
-function rated(item: DeclaredChange): DeclaredChange {
-  const touches = (test: (field: FieldChange) => boolean): boolean => item.fields.some(test);
-  const isNew = item.action === 'create';
-  const reasons = [
-    ...(GRAVE.includes(item.action) ? [item.action] : []),
-    ...(!isNew && touches(({ path, secret }) => secret === true || path[1] === 'version')
-      ? ['credentials']
-      : []),
-    ...(!isNew && touches(({ path }) => path[0] === 'agentStatus') ? ['mapping'] : []),
-    ...(!isNew && touches(liftsProtection) ? ['protection'] : []),
-    ...(item.action === 'rename' ? ['rename'] : []),
-  ];
-  const risk = reasons.some((reason) => GRAVE.includes(reason))
-    ? 'high'
-    : reasons.length > 0
-      ? 'medium'
-      : 'low';
-  return { ...item, reasons, risk };
-}
-
-function liftsProtection({ path, after }: FieldChange): boolean {
-  const key = path.join('.');
-  return (
-    (key === 'lifecycle.preventDestroy' && after === false) ||
-    (key === 'lifecycle.replace' && after === 'allow')
-  );
 }

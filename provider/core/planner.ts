@@ -4,7 +4,8 @@ import type { ObservedIntegration, ObservedQueue, ObservedWorkload } from './obs
 import { orderSteps } from './order.ts';
 import { integrationRules } from './plan-integrations.ts';
 import { planKind, type KindInput, type PlannedKind } from './plan-kind.ts';
-import { leftBehind, workloadRules, type PlannedIntegration } from './plan-workloads.ts';
+import { leftBehind, workloadRules } from './plan-workloads.ts';
+import type { PlannedIntegration } from './workload-queues.ts';
 import type { Kind, Plan, Step } from './plan.ts';
 import { checkCircles, checkLimits, checkStep } from './safety.ts';
 

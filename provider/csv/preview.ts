@@ -1,7 +1,8 @@
 /** What injixo would make of a CSV file, computed here: the rows, and what is wrong with them. */
 import type { Diagnostic } from '#core/diagnostic.ts';
 import type { CsvConfiguration, Encoding } from './configuration.ts';
-import { contactRows, queryRows, type ContactRow, type QueryResult } from './contacts.ts';
+import type { ContactRow } from './contact-check.ts';
+import { contactRows, queryRows, type QueryResult } from './contacts.ts';
 import { decode } from './decode.ts';
 import { statusRows, type StatusRow } from './statuses.ts';
 import { toTable, type Table } from './table.ts';

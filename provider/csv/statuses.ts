@@ -1,4 +1,5 @@
-import { finding, missingColumns, type About, type Mapped } from './contacts.ts';
+import { finding, type About, type Mapped } from './contact-check.ts';
+import { missingColumns } from './contacts.ts';
 import type { Table } from './table.ts';
 import { whenOf, type When } from './times.ts';
 

@@ -1,0 +1,33 @@
+import type { DeclaredChange } from './compare.ts';
+import type { FieldChange } from './plan.ts';
+
+const GRAVE = ['replace', 'delete', 'target'];
+
+/** How risky a change is, and why. */
+export function rated(item: DeclaredChange): DeclaredChange {
+  const touches = (test: (field: FieldChange) => boolean): boolean => item.fields.some(test);
+  const isNew = item.action === 'create';
+  const reasons = [
+    ...(GRAVE.includes(item.action) ? [item.action] : []),
+    ...(!isNew && touches(({ path, secret }) => secret === true || path[1] === 'version')
+      ? ['credentials']
+      : []),
+    ...(!isNew && touches(({ path }) => path[0] === 'agentStatus') ? ['mapping'] : []),
+    ...(!isNew && touches(liftsProtection) ? ['protection'] : []),
+    ...(item.action === 'rename' ? ['rename'] : []),
+  ];
+  const risk = reasons.some((reason) => GRAVE.includes(reason))
+    ? 'high'
+    : reasons.length > 0
+      ? 'medium'
+      : 'low';
+  return { ...item, reasons, risk };
+}
+
+function liftsProtection({ path, after }: FieldChange): boolean {
+  const key = path.join('.');
+  return (
+    (key === 'lifecycle.preventDestroy' && after === false) ||
+    (key === 'lifecycle.replace' && after === 'allow')
+  );
+}
