@@ -10,7 +10,9 @@ export default defineConfig({
     projects: [
       project(
         'unit',
-        ['tests/{core,catalog,declarations,api,resources,apply,push,csv,policies,emulator,cli,provider}/**/*.test.ts'],
+        [
+          'tests/{core,catalog,declarations,api,resources,apply,push,csv,policies,emulator,cli,provider}/**/*.test.ts',
+        ],
         20_000,
       ),
       project('contract', ['tests/contract/**/*.test.ts'], 60_000),

@@ -76,7 +76,7 @@ async function recorded(prepared: Ready, flags: ApplyFlags, interrupt: AbortSign
   const reports = await execute(prepared, flags, commit, recording);
   const found = runDiagnostics(reports);
   const exitCode = exitOf(reports, found);
-  const unkept = recording.end(exitCode, reports);
+  const unkept = await recording.end(exitCode, reports);
   // The run was stopped by its journal, not by a person.
   if (unkept.length > 0) return { reports, found: unkept, exitCode: stoppedBy(reports, unkept) };
   return { reports, found, exitCode };

@@ -9,14 +9,14 @@ import {
   type Journal,
 } from './io/journal.ts';
 import type { ApplyFlags, Ready } from './ready.ts';
-import { journalStep } from './report/journal.ts';
+import { journalStep, type JournalLine } from './report/journal.ts';
 import { VERSION } from './version.ts';
 
 export interface Recording {
   /** Aborted by an interrupt, or when the journal fails: a change that nobody records must not be made. */
   signal: AbortSignal;
   on: (event: ApplyEvent) => void;
-  end: (exitCode: number, reports: readonly StepReport[]) => Diagnostic[];
+  end: (exitCode: number, reports: readonly StepReport[]) => Promise<Diagnostic[]>;
 }
 
 /** Opens the journal of a run; throws before anything is changed if that is not possible. */
@@ -30,7 +30,8 @@ export async function startRecording(
   const named = typeof flags.journal === 'string' ? flags.journal : undefined;
   const started = new Date();
   const run = newRunId(started);
-  const journal = openJournal(journalFolder(root, named), run, named === undefined ? 'ignored' : 'committed');
+  const kept = named === undefined ? 'ignored' : 'committed';
+  const journal = await openJournal(journalFolder(root, named), run, kept);
   journal.add({
     type: 'started',
     formatVersion: 1,
@@ -43,6 +44,7 @@ export async function startRecording(
     plan: digest(steps),
     steps: steps.length,
   });
+  await journal.flush();
   return recordInto(journal, interrupt);
 }
 
@@ -50,27 +52,28 @@ export async function startRecording(
 export function recordInto(journal: Journal, interrupt: AbortSignal): Recording {
   const broken = new AbortController();
   const problems: Diagnostic[] = [];
-  const keep = (task: () => void): void => {
+  const fail = (error: unknown): void => {
+    if (!(error instanceof DiagnosedError)) throw error;
+    if (problems.length === 0) problems.push(...error.diagnostics);
+    broken.abort();
+  };
+  const keep = (line: JournalLine): void => {
     if (problems.length > 0) return;
-    try {
-      task();
-    } catch (error) {
-      if (!(error instanceof DiagnosedError)) throw error;
-      problems.push(...error.diagnostics);
-      broken.abort();
-    }
+    journal.add(line);
+    journal.flush().catch(fail);
   };
   const at = (): string => new Date().toISOString();
   return {
     signal: AbortSignal.any([interrupt, broken.signal]),
     on: (event) => {
-      if (event.type === 'ended') keep(() => journal.add(journalStep(event.report, at())));
+      if (event.type === 'ended') keep(journalStep(event.report, at()));
     },
-    end: (exitCode, reports) => {
+    end: async (exitCode, reports) => {
       for (const report of reports.filter(({ outcome }) => outcome === 'not-tried'))
-        keep(() => journal.add(journalStep(report, at())));
-      keep(() => journal.add({ type: 'ended', at: at(), exitCode, outcomes: countOutcomes(reports) }));
-      journal.close();
+        keep(journalStep(report, at()));
+      keep({ type: 'ended', at: at(), exitCode, outcomes: countOutcomes(reports) });
+      await journal.flush().catch(fail);
+      await journal.close();
       return problems;
     },
   };

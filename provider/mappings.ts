@@ -57,17 +57,39 @@ export function resolveMapping(
 type Lookup = 'person' | 'activity';
 type Found = { id: number; label: string } | Pick<Diagnostic, 'code' | 'message' | 'hint'>;
 
+interface Entry {
+  id: number;
+  name: string;
+  email?: string | null;
+}
+
+/** Everything that somebody or something answers to; made once for all integrations of a plan. */
+const indexes = new WeakMap<readonly Entry[], Map<string, Entry[]>>();
+
+function indexOf(all: readonly Entry[]): Map<string, Entry[]> {
+  const known = indexes.get(all);
+  if (known !== undefined) return known;
+  const index = new Map<string, Entry[]>();
+  for (const entry of all) {
+    const { id, name, email } = entry;
+    const keys = new Set([`${id}`, name.normalize('NFC'), ...(email ? [mailKey(email)] : [])]);
+    for (const key of keys) index.set(key, [...(index.get(key) ?? []), entry]);
+  }
+  indexes.set(all, index);
+  return index;
+}
+
+/** E-mail addresses are the same in any case; no name begins like this. */
+function mailKey(email: string): string {
+  return `\u0000${email.toLowerCase()}`;
+}
+
 /** An id, an e-mail address in any case, or the exact name. */
 function find(text: string, kind: Lookup, directory: Directory): Found {
-  const all: readonly { id: number; name: string; email?: string | null }[] =
-    kind === 'person' ? directory.people : directory.activities;
+  const all: readonly Entry[] = kind === 'person' ? directory.people : directory.activities;
   const wanted = text.trim().normalize('NFC');
-  const matching = all.filter(
-    ({ id, name, email }) =>
-      String(id) === wanted ||
-      name.normalize('NFC') === wanted ||
-      email?.toLowerCase() === wanted.toLowerCase(),
-  );
+  const index = indexOf(all);
+  const matching = [...new Set([...(index.get(wanted) ?? []), ...(index.get(mailKey(wanted)) ?? [])])];
   const [first] = matching;
   if (matching.length > 1) {
     const hint = `Use the ${kind === 'person' ? 'e-mail address or ' : ''}id: ${matching.map(labelOf).join(', ')}.`;

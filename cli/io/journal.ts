@@ -1,15 +1,7 @@
-/** The journal of applies: one file per run, one line per event, each on disk before the next thing happens. */
+/** The journal of applies: one file per run, one line per event, in the order of the events. */
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, open, writeFile, type FileHandle } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { DiagnosedError, failure, type Diagnostic } from '#provider';
@@ -17,12 +9,18 @@ import { currentAuthor } from './git.ts';
 import { parseRun, type JournalLine, type JournalRun } from '../report/journal.ts';
 
 export interface Journal {
-  /** Throws a DiagnosedError when the line cannot be kept. */
+  /** Takes a line; it is written as soon as the disk has taken the ones before. */
   add: (line: JournalLine) => void;
-  close: () => void;
+  /** Resolves when every line so far is on disk; rejects with a DiagnosedError when one cannot be kept. */
+  flush: () => Promise<void>;
+  close: () => Promise<void>;
 }
 
-export const NO_JOURNAL: Journal = { add: () => undefined, close: () => undefined };
+export const NO_JOURNAL: Journal = {
+  add: () => undefined,
+  flush: async () => Promise.resolve(),
+  close: async () => Promise.resolve(),
+};
 
 /** The name of a run: sorts by time, and two runs in one second differ. */
 export function newRunId(now: Date): string {
@@ -34,33 +32,68 @@ export function journalFolder(root: string, named: string | undefined): string {
   return named ?? path.join(root, '.injixo', 'journal');
 }
 
-/** Starts the file of a run; git shall not take the files of the usual folder for sources. A journal that cannot be written is an error before anything is changed. */
-export function openJournal(folder: string, run: string, kept: 'ignored' | 'committed'): Journal {
+/**
+ * Starts the file of a run; git shall not take the files of the usual folder for sources. A journal that
+ * cannot be written is an error before anything is changed.
+ */
+export async function openJournal(
+  folder: string,
+  run: string,
+  kept: 'ignored' | 'committed',
+): Promise<Journal> {
   const file = path.join(folder, `${run}.ndjson`);
-  const handle = attempt(file, () => {
-    const isNew = mkdirSync(folder, { recursive: true }) !== undefined;
-    if (isNew && kept === 'ignored') writeFileSync(path.join(folder, '.gitignore'), '*\n');
-    return openSync(file, 'ax', 0o600);
-  });
-  return {
-    add: (line) =>
-      attempt(file, () => {
-        writeAll(handle, Buffer.from(`${JSON.stringify(line)}\n`));
-        fsyncSync(handle);
-      }),
-    close: () => closeSync(handle),
-  };
+  return new FileJournal(
+    file,
+    await attempt(file, async () => {
+      const isNew = (await mkdir(folder, { recursive: true })) !== undefined;
+      if (isNew && kept === 'ignored') await writeFile(path.join(folder, '.gitignore'), '*\n');
+      return open(file, 'ax', 0o600);
+    }),
+  );
 }
 
-/** A full disk may take a part of a line: the rest must fail, not vanish. */
-function writeAll(handle: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length;)
-    written += writeSync(handle, bytes, written, bytes.length - written);
+/** While the disk takes some lines the next ones gather, so that many steps cost few writes. */
+class FileJournal implements Journal {
+  readonly #file: string;
+  readonly #handle: FileHandle;
+  #pending: string[] = [];
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(file: string, handle: FileHandle) {
+    this.#file = file;
+    this.#handle = handle;
+  }
+
+  add(line: JournalLine): void {
+    this.#pending.push(`${JSON.stringify(line)}\n`);
+    if (this.#pending.length > 1) return;
+    this.#writing = this.#writing.then(async () => this.#write());
+    // Whoever flushes learns of a failure; nobody may flush before the next line.
+    this.#writing.catch(() => undefined);
+  }
+
+  async flush(): Promise<void> {
+    return this.#writing;
+  }
+
+  async close(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+    await this.#handle.close();
+  }
+
+  async #write(): Promise<void> {
+    const text = this.#pending.join('');
+    this.#pending = [];
+    await attempt(this.#file, async () => {
+      await this.#handle.appendFile(text);
+      await this.#handle.sync();
+    });
+  }
 }
 
-function attempt<T>(file: string, task: () => T): T {
+async function attempt<T>(file: string, task: () => Promise<T>): Promise<T> {
   try {
-    return task();
+    return await task();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new DiagnosedError(unwritable(file, code ?? 'unknown reason'));

@@ -1,6 +1,10 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openJournal, readJournal } from '#cli/io/journal.ts';
 import { colours } from '#cli/report/colour.ts';
-import { parseRun, runsText, runText, type JournalLine } from '#cli/report/journal.ts';
+import { journalStep, parseRun, runsText, runText, type JournalLine } from '#cli/report/journal.ts';
 import { recordInto } from '#cli/recording.ts';
 import { DiagnosedError, failure, type StepReport } from '#provider';
 
@@ -32,12 +36,14 @@ const report = (name: string, outcome: StepReport['outcome'] = 'done'): StepRepo
 });
 
 describe('the journal of a run', () => {
-  it('holds what was done, and no value of any field', () => {
+  const done = async (): Promise<void> => Promise.resolve();
+
+  it('holds what was done, and no value of any field', async () => {
     const lines: JournalLine[] = [];
-    const journal = { add: (line: JournalLine) => void lines.push(line), close: () => undefined };
+    const journal = { add: (line: JournalLine) => void lines.push(line), flush: done, close: done };
     const recording = recordInto(journal, new AbortController().signal);
     recording.on({ type: 'ended', report: report('A') });
-    expect(recording.end(5, [report('A'), report('B', 'not-tried')])).toEqual([]);
+    expect(await recording.end(5, [report('A'), report('B', 'not-tried')])).toEqual([]);
     expect(lines).toMatchObject([
       { type: 'step', name: 'A', outcome: 'done' },
       { type: 'step', name: 'B', outcome: 'not-tried' },
@@ -46,15 +52,31 @@ describe('the journal of a run', () => {
     expect(JSON.stringify(lines)).not.toContain('canary-secret');
   });
 
-  it('stops the run when it cannot be kept, and says why once', () => {
-    const add = (): void => {
+  it('stops the run when it cannot be kept, and says why once', async () => {
+    const flush = async (): Promise<void> => {
       throw new DiagnosedError(failure('journal/unwritable', 'The disk is full.'));
     };
-    const recording = recordInto({ add, close: () => undefined }, new AbortController().signal);
+    const journal = { add: () => undefined, flush, close: done };
+    const recording = recordInto(journal, new AbortController().signal);
     expect(recording.signal.aborted).toBe(false);
     recording.on({ type: 'ended', report: report('A') });
+    await new Promise((resolve) => setImmediate(resolve));
     expect(recording.signal.aborted).toBe(true);
-    expect(recording.end(0, [report('A')])).toMatchObject([{ code: 'journal/unwritable' }]);
+    expect(await recording.end(0, [report('A')])).toMatchObject([{ code: 'journal/unwritable' }]);
+  });
+
+  it('is on disk after each flush, in the order of the events', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'injixo-test-'));
+    const journal = await openJournal(folder, 'r1', 'committed');
+    journal.add(START);
+    await journal.flush();
+    for (let n = 0; n < 50; n++) journal.add(journalStep(report(`S${n}`), 'now'));
+    await journal.flush();
+    const [run] = readJournal(folder);
+    expect(run).toMatchObject({ run: 'r1', damaged: 0, started: { by: 'Ada' } });
+    expect(run!.steps.map(({ name }) => name)).toEqual(Array.from({ length: 50 }, (_, n) => `S${n}`));
+    await journal.close();
+    await expect(openJournal(folder, 'r1', 'committed')).rejects.toThrow('cannot be written');
   });
 
   it('is read back, also when the last line is torn', () => {
