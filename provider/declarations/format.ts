@@ -2,7 +2,22 @@ import { isMap, isScalar, parseAllDocuments, visit, YAMLMap, YAMLSeq, type Docum
 
 /** The usual order of keys, from the outside in. Keys that are not named here keep their places at the end. */
 const ORDER = ['apiVersion', 'kind', 'metadata', 'ensure', 'spec', 'overrides'];
-const SPEC_ORDER = ['type', 'credentials', 'configuration', 'agentStatus', 'import', 'paused', 'lifecycle'];
+const SPEC_ORDER = [
+  'type',
+  'credentials',
+  'configuration',
+  'agentStatus',
+  'import',
+  'paused',
+  'timeZone',
+  'holidayRegion',
+  'planningUnit',
+  'activity',
+  'forecast',
+  'queues',
+  'queueTimeout',
+  'lifecycle',
+];
 const METADATA_ORDER = ['name', 'renamedFrom', 'labels', 'environments'];
 
 /** The text of valid YAML in its usual form: two spaces, usual order of keys. Comments stay with their keys. */

@@ -21,7 +21,7 @@ afterAll(async () => emulator.stop());
 
 const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
 const COMMANDS =
-  'init validate fmt plan apply destroy status queues imports types explain schema adopt export doctor emulator completion'.split(
+  'init validate fmt plan show apply destroy adopt drift diff history export status queues imports push csv keys cloud-link types explain schema doctor emulator completion'.split(
     ' ',
   );
 
@@ -58,7 +58,36 @@ describe('init', () => {
   });
 });
 
+describe('reports', () => {
+  it.each(['markdown', 'html', 'junit', 'sarif', 'github'])('of each kind come as %s', async (format) => {
+    const folder = workspace({
+      'injixo.yaml': WORKSPACE.replace('acme', `r-${format}`),
+      'a.yaml': five9(`R ${format}`),
+    });
+    const run = async (...args: string[]): Promise<string> => {
+      const env = { ...emulator.env, FIVE9_PASSWORD: 'canary-secret' };
+      const { code, stdout } = await injixo([...args, '--format', format], { cwd: folder, env });
+      expect(code).toBe(0);
+      expect(stdout).not.toContain('canary-secret');
+      return stdout;
+    };
+    await run('validate');
+    await injixo(['plan', '--format', 'json', '-o', 'plan.json'], { cwd: folder, env: emulator.env });
+    // SARIF and annotations hold findings only, of which a clean run has none.
+    const named = format === 'sarif' || format === 'github' ? /injixo|notice/ : new RegExp(`R ${format}`);
+    expect(await run('plan')).toMatch(named);
+    expect(await run('show', 'plan.json')).toMatch(named);
+    expect(await run('apply', '-y')).toMatch(named);
+    expect(await run('drift')).toMatch(named);
+    expect(await run('destroy', '-y')).toMatch(named);
+  });
+});
+
 describe('fmt', () => {
+  it('has nothing to say about the examples', async () => {
+    expect(await injixo(['fmt', '--check', 'examples/acme'])).toMatchObject({ code: 0, stdout: '' });
+  });
+
   it('formats, and --check only tells', async () => {
     const folder = workspace({
       'injixo.yaml': WORKSPACE,
