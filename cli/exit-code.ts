@@ -15,6 +15,7 @@ export const EXIT = {
 
 const BY_CODE: Record<string, number> = {
   'file/not-found': EXIT.error,
+  'file/unwritable': EXIT.error,
   'workload/queue-missing': EXIT.error,
   'secret/missing': EXIT.error,
   'secret/command-failed': EXIT.error,

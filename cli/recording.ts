@@ -26,7 +26,9 @@ export async function startRecording(
   commit: string | undefined,
   interrupt: AbortSignal,
 ): Promise<Recording> {
-  if (flags.journal === false) return recordInto(NO_JOURNAL, interrupt);
+  // From the environment everything is a text; false and 0 mean no there as for every other flag.
+  if (flags.journal === false || flags.journal === 'false' || flags.journal === '0')
+    return recordInto(NO_JOURNAL, interrupt);
   const named = typeof flags.journal === 'string' ? flags.journal : undefined;
   const started = new Date();
   const run = newRunId(started);

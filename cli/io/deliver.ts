@@ -71,7 +71,7 @@ function open(file: string): number {
     const exists = code === 'EEXIST';
     const message = exists ? `${file} exists.` : `${file} cannot be written (${code ?? 'unknown reason'}).`;
     const hint = exists ? 'Use --overwrite to replace it.' : 'Nothing was generated.';
-    throw new DiagnosedError(failure('file/unreadable', message, hint));
+    throw new DiagnosedError(failure('file/unwritable', message, hint));
   }
 }
 

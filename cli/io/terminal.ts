@@ -34,7 +34,7 @@ export function writeData(text: string, file?: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new DiagnosedError(
-      failure('file/unreadable', `${file} could not be written (${code ?? 'unknown reason'}).`),
+      failure('file/unwritable', `${file} could not be written (${code ?? 'unknown reason'}).`),
     );
   }
 }

@@ -5,6 +5,7 @@
 export const DIAGNOSTIC_CODES = {
   'file/not-found': 'A file, folder or glob that was named does not exist or matches nothing.',
   'file/unreadable': 'A file exists but could not be read.',
+  'file/unwritable': 'A file could not be written, or would be overwritten.',
   'file/too-large':
     'A file is larger than the limit of 4 MiB. Split it: several documents and files are fine.',
   'file/encoding':

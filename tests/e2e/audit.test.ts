@@ -261,7 +261,7 @@ describe('the journal', () => {
   });
 
   it('keeps failures, and nothing where nothing is done', async () => {
-    const { folder, run } = project(emulator, { 'a.yaml': five9('J fails') });
+    const { folder, run, write } = project(emulator, { 'a.yaml': five9('J fails') });
     await emulator.faults('error,status=422,method=POST,times=1');
     expect((await run(['apply', '-y', '--journal', 'kept'])).code).toBe(1);
     await emulator.faults();
@@ -273,6 +273,8 @@ describe('the journal', () => {
     ]);
     await run(['apply', '-y', '--no-journal']);
     await run(['apply', '-y']);
+    write('a.yaml', five9('J fails', { region: 'US' }));
+    await run(['apply', '-y'], { env: { INJIXO_JOURNAL: 'false' } });
     expect(readdirSync(folder)).not.toContain('.injixo');
     expect((await run(['history'])).stdout).toContain('No apply has been recorded');
   });

@@ -170,6 +170,7 @@ esac
   async function runJob(job: string, folder: string): Promise<Ran> {
     return bash(GITLAB[job].script.join('\n'), folder, {
       ...(GITLAB.variables as Record<string, string>),
+      ...(GITLAB[job].variables as Record<string, string> | undefined),
       GIT_DEPTH: '0',
       INJIXO_ENDPOINT: emulator.url,
       ...(job === 'validate'

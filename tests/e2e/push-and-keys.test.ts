@@ -164,7 +164,7 @@ describe('keys', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(result.stdout + result.stderr).not.toContain(key);
     const again = await run(args);
-    expect(again).toMatchObject({ code: 3, stderr: expect.stringContaining('exists') });
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('file/unwritable') });
     expect((await run([...args, '--overwrite'])).code).toBe(0);
     expect(readFileSync(file, 'utf8').trim()).not.toBe(key);
   });
@@ -188,7 +188,7 @@ describe('keys', () => {
     expect((await run(['keys', 'url-token', 'K refuse', '-y', '--stdout'])).stderr).toContain(
       'injixo keys api-key',
     );
-    expect((await run(['keys', 'api-key', 'K refuse', '-y', '--to-file', 'no/such/key'])).code).toBe(3);
+    expect((await run(['keys', 'api-key', 'K refuse', '-y', '--to-file', 'no/such/key'])).code).toBe(1);
     expect((await emulator.requests()).filter((request) => request.includes('api-key'))).toEqual([]);
   });
 });
