@@ -36,6 +36,36 @@ export async function applyPlan(plan: Pick<Plan, 'steps'>, context: ApplyContext
   return executeSteps(plan.steps, { ...context, carryOut, explain: explainError });
 }
 
+/** A mapping that fails must not stop the imports: the integration goes on with the mapping that it had. */
+function mapping(plan: Pick<Plan, 'steps'>, writer: IntegrationWriter): IntegrationHandler {
+  const resumed = new Set(
+    plan.steps.filter(({ action }) => action === 'resume').flatMap(({ needs }) => needs),
+  );
+  return async (step) => {
+    try {
+      return { diagnostics: await writer.map(step) };
+    } catch (error) {
+      if (!resumed.has(step.id)) throw error;
+      const isResumed = await writer.resumeNow(step).then(
+        () => true,
+        () => false,
+      );
+      return { diagnostics: [...explainError(error), afterFailedMapping(step, isResumed)] };
+    }
+  };
+}
+
+function afterFailedMapping({ name, source }: IntegrationStep, isResumed: boolean): Diagnostic {
+  const place = { path: 'spec.agentStatus', ...source };
+  if (isResumed) {
+    const message = `"${name}" was resumed: its imports go on, with the mapping that the account has.`;
+    return { code: 'mapping/resumed', severity: 'info', message, ...place };
+  }
+  const message = `"${name}" could not be resumed and stays paused.`;
+  const hint = 'Run the same command again: it finishes what this run began.';
+  return { code: 'mapping/left-paused', severity: 'warning', message, hint, ...place };
+}
+
 type IntegrationHandler = (step: IntegrationStep) => Promise<Running>;
 
 function integrationHandlers(
@@ -53,7 +83,7 @@ function integrationHandlers(
     rename: saving(plan, (step) => writer.update(step)),
     adopt: saving(plan, (step) => writer.update(step)),
     pause: plain((step) => writer.pause(step)),
-    map: plain((step) => writer.map(step)),
+    map: mapping(plan, writer),
     resume: plain((step) => writer.resume(step)),
     delete: plain((step) => writer.delete(step)),
     import: importHandler(writer, context),

@@ -84,7 +84,14 @@ export async function withMappings<T extends Pick<PlanInput, 'scope' | 'desired'
     return mapping === undefined ? item : { ...item, mapping };
   });
   return {
-    input: { ...input, observed, desired: resolved.map(({ desired }) => desired) },
+    // Half a mapping would look as if the other half were to be taken away.
+    input: {
+      ...input,
+      observed,
+      desired: resolved.map(({ desired, diagnostics }, i) =>
+        diagnostics.length > 0 ? input.desired[i]! : desired,
+      ),
+    },
     diagnostics: resolved.flatMap(({ diagnostics }) => diagnostics),
   };
 }

@@ -57,6 +57,9 @@ export const DIAGNOSTIC_CODES = {
   'mapping/unknown-person': 'The account has no person of this e-mail address, name or id.',
   'mapping/unknown-activity': 'The account has no activity of this name or id.',
   'mapping/ambiguous': 'A name fits several people or activities of the account.',
+  'mapping/resumed': 'A mapping failed; the integration was resumed, so that its imports go on.',
+  'mapping/left-paused':
+    'A mapping failed and the integration could not be resumed; the next apply finishes.',
   'workload/unknown-integration': 'A workload refers to an integration that does not exist.',
   'workload/mixed-queues': 'The queues of a workload are not all of the same channel and interval.',
   'workload/queue-missing': 'A queue that a workload refers to is not there, or did not appear in time.',

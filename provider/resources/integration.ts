@@ -72,6 +72,15 @@ export class IntegrationWriter {
     );
   }
 
+  /** Ends a pause of ours at whatever version the account is now; a mapping that failed may have made one. */
+  async resumeNow(step: IntegrationStep): Promise<void> {
+    const { client } = this.#context;
+    const found = await client.getConfiguration(this.current(step).id);
+    if (found === undefined) return;
+    this.#written.set(step.name, found);
+    await this.resume(step);
+  }
+
   /** Sends the lists that differ, whole, and remembers what was sent. */
   async map(step: IntegrationStep): Promise<Diagnostic[]> {
     const { client } = this.#context;

@@ -72,16 +72,53 @@ describe('agent status', () => {
     const { run, json, write } = project(emulator, { 'a.yaml': five9('Map crash') });
     await run(['apply', '-y']);
     write('a.yaml', five9('Map crash', { rest: mapping(ALICE, READY) }));
-    await emulator.faults('error,status=422,method=PUT,path=user-mappings,times=1');
-    expect((await run(['apply', '-y'])).code).toBe(5);
-    expect(await held('Map crash')).toMatchObject({ paused: true });
+    await emulator.faults('latency,ms=60000,method=PUT,path=user-mappings,times=1');
+    const killed = run(['apply', '-y'], {
+      onStart: (child) => {
+        const look = setInterval(() => {
+          void held('Map crash').then(({ paused }) => {
+            if (!paused) return;
+            clearInterval(look);
+            child.kill('SIGKILL');
+          });
+        }, 100);
+      },
+    });
+    expect((await killed).code).toBeNull();
+    expect(await held('Map crash')).toMatchObject({ paused: true, users: [] });
     expect(steps(await json('plan'))).toEqual(['map Map crash', 'resume Map crash', 'import Map crash']);
-    await emulator.faults('error,status=422,path=/resume,times=1');
+    await emulator.faults('error,status=422,path=/resume');
     expect((await run(['apply', '-y'])).code).toBe(5);
+    await emulator.faults();
     const left = await run(['plan']);
     expect(left.stdout).toContain('an earlier apply paused it for a mapping and did not finish');
     expect((await run(['apply', '-y'])).code).toBe(0);
     expect(await held('Map crash')).toMatchObject({ paused: false, users: [{ personId: 11 }] });
+  });
+
+  it('that fails does not stop the imports', async () => {
+    const { run, json, write } = project(emulator, { 'a.yaml': five9('Map fails') });
+    await run(['apply', '-y']);
+    write('a.yaml', five9('Map fails', { rest: mapping(ALICE, READY) }));
+    await emulator.faults('error,status=422,method=PUT,path=status-mappings,times=1');
+    const result = await run(['apply', '-y']);
+    expect(result).toMatchObject({ code: 5, stdout: expect.stringContaining('mapping/resumed') });
+    expect(await held('Map fails')).toMatchObject({ paused: false, users: [{ personId: 11 }] });
+    expect(steps(await json('plan'))).toEqual([
+      'pause Map fails',
+      'map Map fails',
+      'resume Map fails',
+      'import Map fails',
+    ]);
+    await emulator.faults(
+      'error,status=422,method=PUT,path=status-mappings,times=1',
+      'error,status=422,path=/resume,times=1',
+    );
+    expect((await run(['apply', '-y'])).stdout).toContain('mapping/left-paused');
+    expect(await held('Map fails')).toMatchObject({ paused: true });
+    await emulator.faults();
+    expect((await run(['apply', '-y'])).code).toBe(0);
+    expect(await held('Map fails')).toMatchObject({ paused: false });
   });
 
   it('survives lost answers at each step', async () => {
