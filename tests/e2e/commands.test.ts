@@ -204,7 +204,7 @@ describe('output', () => {
       stdout: '',
     });
     expect(JSON.parse(readFileSync(path.join(folder, 'types.json'), 'utf8')).types).toHaveLength(19);
-    expect((await injixo(['types', '-o', 'no/such/folder'], { cwd: folder })).code).toBe(3);
+    expect((await injixo(['types', '-o', 'no/such/folder'], { cwd: folder })).code).toBe(1);
   });
 });
 
