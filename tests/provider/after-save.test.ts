@@ -1,7 +1,7 @@
 /** From declared text to the account and back: mappings and workloads, against the emulator without a port. */
 import { stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
-import { applyPlan, type ApplyContext } from '../../provider/apply-plan.ts';
+import { applyPlan } from '../../provider/apply-plan.ts';
 import { exportDocument, exportWorkload } from '../../provider/export.ts';
 import { readAgentStatuses } from '../../provider/export-mapping.ts';
 import { DeclarationSet } from '../../provider/load.ts';
@@ -10,10 +10,8 @@ import { desiredIn, namesIn } from '../../provider/read.ts';
 import { all } from '#api/pages.ts';
 import { findDrift } from '#core/drift.ts';
 import type { PlanOptions } from '#core/plan.ts';
-import { createApp } from '#emulator/server.ts';
 import { OPTIONS, SCOPE, stepsOf } from '#tests/support/builders.ts';
-import { client, FakeClock } from '#tests/support/http.ts';
-import { BASE, emulatorOptions, faults, TOKEN } from '#tests/support/emulator.ts';
+import { account as openAccount } from '#tests/support/account.ts';
 
 const HEAD = 'apiVersion: injixo-as-code/v1\n';
 const integration = (rest = '', grouping = 'ivr'): string => `${HEAD}kind: Integration
@@ -41,27 +39,7 @@ spec:
 ${rest}`;
 
 function account(...texts: string[]) {
-  const app = createApp(emulatorOptions({ faults: faults(...texts) }));
-  const send = async (url: URL, init: RequestInit): Promise<Response> => {
-    const response = await app.request(url.href, init);
-    if (response.status === 499)
-      throw Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } });
-    return response;
-  };
-  const clock = new FakeClock();
-  const api = client({ endpoint: BASE, token: TOKEN, fetch: send as typeof fetch, clock });
-  let ids = 0;
-  const context: ApplyContext = {
-    client: api,
-    scope: SCOPE,
-    parallelism: 4,
-    signal: new AbortController().signal,
-    emit: () => undefined,
-    newId: () => `op-${++ids}`,
-    now: clock.now,
-    sleep: clock.sleep,
-    resolveSecret: async () => 'canary-secret',
-  };
+  const { api, context } = openAccount(...texts);
   const plan = async (documents: string[], options: Partial<PlanOptions> = {}, everything = false) => {
     const set = new DeclarationSet();
     set.add({ name: 'a.yaml', bytes: new TextEncoder().encode(documents.join('---\n')) });

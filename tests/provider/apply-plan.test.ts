@@ -1,13 +1,10 @@
 /** The composition of writer, executor and watcher, against the emulator without a port. */
 import { describe, expect, it } from 'vitest';
-import { applyPlan, runDiagnostics, type ApplyContext } from '../../provider/apply-plan.ts';
+import { applyPlan, runDiagnostics } from '../../provider/apply-plan.ts';
 import { readObserved } from '../../provider/read.ts';
-import type { ApplyEvent } from '#apply/events.ts';
 import type { DesiredIntegration } from '#core/desired.ts';
-import { createApp } from '#emulator/server.ts';
-import { client, FakeClock } from '#tests/support/http.ts';
-import { desired, OPTIONS, planOf, SCOPE } from '#tests/support/builders.ts';
-import { BASE, emulatorOptions, faults, TOKEN } from '#tests/support/emulator.ts';
+import { account as openAccount } from '#tests/support/account.ts';
+import { desired, OPTIONS, planOf } from '#tests/support/builders.ts';
 
 const FIVE9 = desired({
   settings: { credentials: { username: 'u' }, configuration: { region: 'EU', queueGrouping: 'skill' } },
@@ -15,38 +12,12 @@ const FIVE9 = desired({
 });
 
 function account(...texts: string[]) {
-  const app = createApp(emulatorOptions({ faults: faults(...texts) }));
-  const sent: string[] = [];
-  let writes: (() => Response) | undefined;
-  const send = async (url: URL, init: RequestInit): Promise<Response> => {
-    sent.push(`${init.method} ${url.pathname}${url.search}`);
-    if (init.method !== 'GET' && writes !== undefined) return writes();
-    const response = await app.request(url.href, init);
-    if (response.status === 499)
-      throw Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } });
-    return response;
-  };
-  const clock = new FakeClock();
-  const api = client({ endpoint: BASE, token: TOKEN, fetch: send as typeof fetch, clock });
-  const events: ApplyEvent[] = [];
-  let ids = 0;
-  const context: ApplyContext = {
-    client: api,
-    scope: SCOPE,
-    parallelism: 4,
-    signal: new AbortController().signal,
-    emit: (event) => events.push(event),
-    newId: () => `op-${++ids}`,
-    now: clock.now,
-    sleep: clock.sleep,
-    resolveSecret: async () => 'canary-secret',
-  };
+  const made = openAccount(...texts);
   const run = async (wanted: DesiredIntegration[], options = OPTIONS) => {
-    const plan = planOf({ desired: wanted, observed: await readObserved(api), options });
-    return { plan, reports: await applyPlan(plan, context) };
+    const plan = planOf({ desired: wanted, observed: await readObserved(made.api), options });
+    return { plan, reports: await applyPlan(plan, made.context) };
   };
-  const answerWrites = (answer: () => Response): void => void (writes = answer);
-  return { api, run, sent, events, answerWrites };
+  return { ...made, run };
 }
 
 const outcomes = (reports: readonly { outcome: string; step: { id: string } }[]): string[] =>
