@@ -92,8 +92,14 @@ describe('drift', () => {
     await run(['apply', '-y']);
     const result = await run(['drift', '--watch', '1s', '--format', 'json', '--detailed-exitcode'], {
       onStart: (child) => {
-        setTimeout(() => void change('D watch', { configuration: { region: 'CA' } }), 2_000);
-        setTimeout(() => child.kill('SIGINT'), 5_000);
+        let shown = '';
+        child.stdout!.on('data', (data) => {
+          shown += String(data);
+          const looks = shown.split('\n').length - 1;
+          if (looks === 1) void change('D watch', { configuration: { region: 'CA' } });
+          // A third look, so that one without a change is seen too.
+          if (looks === 2) setTimeout(() => child.kill('SIGINT'), 2_500);
+        });
       },
     });
     const looks = result.stdout
