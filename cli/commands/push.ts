@@ -44,6 +44,7 @@ async function run(endpoint: PushEndpoint, [name = '', file = '-']: string[], fl
       parallelism: Math.min(flags.parallelism ?? 4, 32),
       signal: interrupt.signal,
       onSending: (lines) => book.sending(lines),
+      onUnsent: (lines) => book.unsent(lines),
       onSettled: (lines, outcome, reason) => {
         book.settled(lines, outcome, reason);
         meter.lines(book.result);

@@ -40,22 +40,18 @@ export class PushBook {
 
   /** The lines that are left to send. */
   async *open(lines: AsyncIterable<Line>): AsyncGenerator<Line> {
-    let isFirst = true;
-    const all = this.#begin(lines, () => {
-      const was = isFirst;
-      isFirst = false;
-      return was;
-    });
-    yield* remaining(all, this.#checkpoint, (line) => {
+    yield* remaining(this.#begin(lines), this.#checkpoint, (line) => {
       if (this.#flags.resendUnknown === true) return true;
       this.#count([line], 'unknown', 'An earlier run sent it and got no answer.');
       return false;
     });
   }
 
-  async *#begin(lines: AsyncIterable<Line>, isFirst: () => boolean): AsyncGenerator<Line> {
+  async *#begin(lines: AsyncIterable<Line>): AsyncGenerator<Line> {
+    let isFirst = true;
     for await (const line of lines) {
-      if (isFirst()) this.#start(line);
+      if (isFirst) this.#start(line);
+      isFirst = false;
       if (this.#checkpoint.stateOf(line.line) === 'settled') this.result.skipped += 1;
       yield line;
     }
@@ -74,6 +70,10 @@ export class PushBook {
   sending(lines: readonly Line[]): void {
     this.result.batches += 1;
     this.#append({ ...range(lines), state: 'sending' });
+  }
+
+  unsent(lines: readonly Line[]): void {
+    this.#append({ ...range(lines), state: 'unsent' });
   }
 
   settled(lines: readonly Line[], outcome: LineOutcome, reason?: string): void {

@@ -5,7 +5,7 @@ import type { Line } from './events.ts';
 /** One line of the file: who it belongs to, or what became of a range of lines. */
 export type CheckpointEntry =
   | { push: string; integration: number; first: string }
-  | { from: number; to: number; state: 'sending' | 'settled' };
+  | { from: number; to: number; state: 'sending' | 'unsent' | 'settled' };
 
 export interface Checkpoint {
   /** accepted or rejected earlier: settled. Sent without an answer when the run died: unknown. */
@@ -16,7 +16,7 @@ export interface Checkpoint {
 export function readCheckpoint(text: string): Checkpoint {
   const entries = text.split('\n').flatMap(parse);
   const ranges = entries.filter((entry) => 'from' in entry);
-  const isSent = within(ranges);
+  const isSent = within(sentRanges(ranges));
   const isSettled = within(ranges.filter(({ state }) => state === 'settled'));
   const identity = entries.find((entry) => 'push' in entry);
   return {
@@ -26,6 +26,12 @@ export function readCheckpoint(text: string): Checkpoint {
     },
     ...(identity === undefined ? {} : { identity }),
   };
+}
+
+/** A range that turned out not to have been sent is as good as new. */
+function sentRanges(ranges: readonly { from: number; to: number; state: string }[]): typeof ranges {
+  const last = new Map(ranges.map((range) => [`${range.from}-${range.to}`, range]));
+  return [...last.values()].filter(({ state }) => state !== 'unsent');
 }
 
 /** Whether a line is in one of the ranges; there may be very many of both. */

@@ -17,6 +17,8 @@ export interface PushOptions {
   signal: AbortSignal;
   /** Before a batch is sent; what it does must be done before the batch leaves. */
   onSending: (lines: readonly Line[]) => void;
+  /** The batch was surely not taken, and the push ends: a later run may send it. */
+  onUnsent: (lines: readonly Line[]) => void;
   /** Each line once; `reason` says what was wrong. */
   onSettled: (lines: readonly Line[], outcome: LineOutcome, reason?: string) => void;
 }
@@ -58,10 +60,12 @@ async function sendBatch(batch: readonly Line[], options: PushOptions): Promise<
     onSettled(batch, 'accepted');
   } catch (error) {
     if (error instanceof OutcomeUnknownError) return onSettled(batch, 'unknown', error.message);
-    if (!(error instanceof ApiError)) throw error;
-    if (error.status === 413 && batch.length > 1) return sendHalves(batch, options);
-    if (error.status !== 400 && error.status !== 413 && error.status !== 422) throw error;
-    await afterRejection(batch, error, options);
+    if (error instanceof ApiError && error.status === 413 && batch.length > 1)
+      return sendHalves(batch, options);
+    if (error instanceof ApiError && [400, 413, 422].includes(error.status))
+      return afterRejection(batch, error, options);
+    options.onUnsent(batch);
+    throw error;
   }
 }
 

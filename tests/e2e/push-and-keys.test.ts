@@ -118,6 +118,15 @@ describe('push', () => {
     expect((await run(args)).stdout).toContain('40 settled');
   });
 
+  it('goes on after a token that was wrong: what was refused was not sent', async () => {
+    const { run, write } = await applied('P token');
+    write('events.csv', HEADER + rows(20));
+    const id = String(await idOf('P token'));
+    const args = ['push', 'contact-events', id, 'events.csv', '--batch-size', '10', '--checkpoint', 'done'];
+    expect((await run(args, { env: { INJIXO_TOKEN: 'wrong' } })).code).toBe(1);
+    expect(await run(args)).toMatchObject({ code: 0, stdout: '20 accepted.\n' });
+  });
+
   it('reads NDJSON from standard input, with the API key of the integration', async () => {
     const { folder, run } = await applied('P stdin');
     await run(['keys', 'api-key', 'P stdin', '-y', '--to-file', 'key']);

@@ -33,6 +33,7 @@ async function pushAll(
     parallelism: 1,
     signal: new AbortController().signal,
     onSending: () => undefined,
+    onUnsent: () => undefined,
     onSettled: (batch, result, reason) => {
       for (const { line: number } of batch) {
         expect(outcome.settled.has(number)).toBe(false);
@@ -98,12 +99,18 @@ describe('a push', () => {
 
   it('stops at what makes every batch useless', async () => {
     const sent: number[] = [];
-    const failing = pushAll(lines(30), (events) => {
-      sent.push(events.length);
-      throw new ApiError('api/unauthorized', 'No.', { status: 401 });
-    });
+    const unsent: number[] = [];
+    const failing = pushAll(
+      lines(30),
+      (events) => {
+        sent.push(events.length);
+        throw new ApiError('api/unauthorized', 'No.', { status: 401 });
+      },
+      { onUnsent: (batch) => unsent.push(...batch.map(({ line: number }) => number)) },
+    );
     await expect(failing).rejects.toMatchObject({ code: 'api/unauthorized' });
     expect(sent.length).toBeLessThan(4);
+    expect(unsent.slice(0, 3)).toEqual([1, 2, 3]);
   });
 
   it('reads no further than it sends', async () => {
@@ -129,6 +136,7 @@ describe('a push', () => {
       parallelism: 2,
       signal: new AbortController().signal,
       onSending: () => undefined,
+      onUnsent: () => undefined,
       onSettled: () => undefined,
     });
     expect(most).toBe(2);
@@ -230,6 +238,13 @@ describe('a checkpoint', () => {
     expect(await left(false)).toEqual([7, 8]);
     expect(unknown).toEqual([4, 5, 6]);
     expect(await left(true)).toEqual([4, 5, 6, 7, 8]);
+  });
+
+  it('takes what was surely not sent for new', () => {
+    const sending = '{"from":1,"to":3,"state":"sending"}';
+    const unsent = '{"from":1,"to":3,"state":"unsent"}';
+    expect(readCheckpoint(`${sending}\n${unsent}`).stateOf(2)).toBe('new');
+    expect(readCheckpoint(`${sending}\n${unsent}\n${sending}`).stateOf(2)).toBe('unknown');
   });
 
   it('of another push is refused', () => {
