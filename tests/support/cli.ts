@@ -28,7 +28,13 @@ export async function injixo(
 ): Promise<Result> {
   const child = spawn(process.execPath, [BIN, ...args], {
     cwd: cwd ?? ROOT,
-    env: { PATH: process.env['PATH'] ?? '', HOME: tmpdir(), ...env },
+    // A run in the repository itself must leave nothing behind.
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: tmpdir(),
+      ...(cwd === undefined ? { INJIXO_JOURNAL: 'false' } : {}),
+      ...env,
+    },
   });
   let stdout = '';
   let stderr = '';
