@@ -15,10 +15,11 @@ export async function commitsByDeclaration(
   files: readonly string[],
 ): Promise<Map<string, Commit[]>> {
   const commits = await commitsTouching(folder, range, files);
-  const wanted = commits.flatMap(({ commit, parents, files: touched }) =>
+  // The first commit of all has no parent, and so nothing of it: both are a file that is missing.
+  const wanted = commits.flatMap(({ commit, files: touched }) =>
     touched.flatMap((file) => [
       { commit, file },
-      { commit: parents[0] ?? commit, file, absent: parents.length === 0 },
+      { commit: `${commit}^`, file },
     ]),
   );
   const blobs = await readBlobs(folder, wanted);
@@ -27,7 +28,7 @@ export async function commitsByDeclaration(
   for (const { commit, author, date, subject, files: touched } of commits) {
     const changed = new Set<string>();
     for (const file of touched) {
-      const [after, before] = [blobs[at], wanted[at + 1]!.absent === true ? undefined : blobs[at + 1]];
+      const [after, before] = [blobs[at], blobs[at + 1]];
       for (const key of changedKeys(await documentsOf(file, before), await documentsOf(file, after)))
         changed.add(key);
       at += 2;

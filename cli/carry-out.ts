@@ -3,27 +3,27 @@ import { randomUUID } from 'node:crypto';
 import {
   applyPlan,
   isRefused,
+  notTried,
   runDiagnostics,
   summarize,
   type Diagnostic,
-  type Step,
   type StepReport,
 } from '#provider';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { onInterrupt } from './interrupt.ts';
 import { attempt } from './io/attempt.ts';
 import { currentCommit } from './io/git.ts';
-import { confirm, dataColours, say, sayDiagnostics, wantsColour, writeData } from './io/terminal.ts';
+import { confirm, say, sayDiagnostics, wantsColour, writeData } from './io/terminal.ts';
 import { reportFailure } from './plan-failure.ts';
 import { createProgress } from './progress/progress.ts';
 import type { ApplyFlags, Ready } from './ready.ts';
 import { startRecording, type Recording } from './recording.ts';
 import { applyJson, applyText, type ApplyResult } from './report/apply-report.ts';
-import { colours } from './report/colour.ts';
+import { colours, type Colours } from './report/colour.ts';
 import { applyReport } from './report/models/apply.ts';
 import { planText } from './report/plan-text.ts';
-import { render } from './report/render.ts';
 import { sleep } from './target.ts';
+import { writeReport } from './write-report.ts';
 
 /** Prepares a plan and carries it out; answers the exit code. The first interrupt lets what is in flight finish. */
 export async function prepareAndCarryOut(
@@ -52,13 +52,13 @@ async function carryOut(prepared: Ready, flags: ApplyFlags, signal: AbortSignal)
     return { scope, unchanged, reports, diagnostics: found, requests: target.client.requests };
   };
   if (isRefused({ diagnostics: [...diagnostics] })) {
-    if (!isText) await writeReport(result(steps.map(notTried), diagnostics), flags);
+    if (!isText) await writeResult(result(steps.map(notTried), diagnostics), flags);
     return exitCodeOf(diagnostics);
   }
   if (steps.length > 0 && flags.autoApprove !== true) await confirm('Carry out this plan?', signal);
   const { reports, found, exitCode } = await recorded(prepared, flags, signal);
-  if (!isText) await writeReport(result(reports, [...diagnostics, ...found]), flags);
-  else if (steps.length > 0) await writeReport(result(reports, found), flags);
+  if (!isText) await writeResult(result(reports, [...diagnostics, ...found]), flags);
+  else if (steps.length > 0) await writeResult(result(reports, found), flags);
   return exitCode;
 }
 
@@ -84,10 +84,6 @@ async function recorded(prepared: Ready, flags: ApplyFlags, interrupt: AbortSign
 
 function stoppedBy(reports: readonly StepReport[], found: readonly Diagnostic[]): number {
   return reports.some(({ outcome }) => outcome === 'done') ? EXIT.partial : exitCodeOf(found);
-}
-
-function notTried(step: Step): StepReport {
-  return { step, outcome: 'not-tried', diagnostics: [], seconds: 0 };
 }
 
 async function execute(
@@ -125,10 +121,13 @@ async function execute(
   }
 }
 
-async function writeReport(result: ApplyResult, { format, output }: ApplyFlags): Promise<void> {
-  if (format === 'json') writeData(JSON.stringify(applyJson(result), null, 2), output);
-  else if (format === 'text') writeData(applyText(result, dataColours(output)), output);
-  else writeData(await render(format, applyReport(result)), output);
+async function writeResult(result: ApplyResult, flags: ApplyFlags): Promise<void> {
+  const forms = {
+    text: (c: Colours) => applyText(result, c),
+    json: () => applyJson(result),
+    report: () => applyReport(result),
+  };
+  await writeReport(forms, flags);
 }
 
 function showPlan(

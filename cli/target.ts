@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import {
   Client,
   DiagnosedError,
@@ -72,19 +73,12 @@ export async function openTarget(
 }
 
 export async function sleep(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  await setTimeout(milliseconds);
 }
 
 /** A pause that ends early when the run is interrupted. */
 export async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 async function readToken(

@@ -35,6 +35,7 @@ export { ApiError } from '#api/errors.ts';
 export { all } from '#api/pages.ts';
 export type { HttpOptions } from '#api/http.ts';
 export type { ApplyEvent, Outcome, StepReport } from '#apply/events.ts';
+export { notTried } from '#apply/execute.ts';
 export { ImportWatcher } from '#apply/import-watcher.ts';
 export * from '#core/declaration.ts';
 export * from '#core/diagnostic.ts';

@@ -14,13 +14,14 @@ import { commitsByDeclaration, keyOf } from '../blame.ts';
 import { exitCodeOf, EXIT } from '../exit-code.ts';
 import { attempt } from '../io/attempt.ts';
 import { findWorkspaceFile, WORKSPACE_FILE } from '../io/files.ts';
-import { prefixOf, resolveRef } from '../io/git.ts';
-import { dataColours, sayDiagnostics, writeData } from '../io/terminal.ts';
+import { assertRepository, resolveRef } from '../io/git.ts';
+import { sayDiagnostics } from '../io/terminal.ts';
 import { reportFailure } from '../plan-failure.ts';
 import { diffJson, diffText, type Commit, type DiffChange, type DiffResult } from '../report/diff-text.ts';
 import { diffReport } from '../report/models/diff.ts';
-import { render } from '../report/render.ts';
+import type { Colours } from '../report/colour.ts';
 import { readRevision, type Revision } from '../revisions.ts';
+import { writeReport } from '../write-report.ts';
 
 interface Flags {
   environment?: string;
@@ -48,7 +49,7 @@ async function compare(range: string, flags: Flags): Promise<DiffResult> {
   const [base, head] = parseRange(range);
   const workspaceFile = findWorkspaceFile(process.cwd());
   const folder = workspaceFile === undefined ? process.cwd() : path.dirname(workspaceFile);
-  await prefixOf(folder);
+  await assertRepository(folder);
   const commits = [await resolveRef(folder, base), await resolveRef(folder, head)] as const;
   const before = await readRevision(folder, commits[0], base);
   const after = await readRevision(folder, commits[1], head);
@@ -142,10 +143,12 @@ function sourceOf(change: DeclaredChange, revision: Revision): DocumentSource | 
   return declarationOf(change, revision)?.source;
 }
 
-async function show(result: DiffResult, { format, output }: Flags): Promise<void> {
-  if (format === 'json') writeData(JSON.stringify(diffJson(result), null, 2), output);
-  else if (format === 'text') {
-    writeData(diffText(result, dataColours(output)), output);
-    sayDiagnostics(result.diagnostics);
-  } else writeData(await render(format, diffReport(result)), output);
+async function show(result: DiffResult, flags: Flags): Promise<void> {
+  const forms = {
+    text: (c: Colours) => diffText(result, c),
+    json: () => diffJson(result),
+    report: () => diffReport(result),
+  };
+  await writeReport(forms, flags);
+  if (flags.format === 'text') sayDiagnostics(result.diagnostics);
 }

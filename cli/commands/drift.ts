@@ -2,13 +2,14 @@ import { findDrift, isDrift } from '#provider';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { attempt } from '../io/attempt.ts';
-import { dataColours, say, sayDiagnostics, writeData } from '../io/terminal.ts';
+import { say, sayDiagnostics, writeData } from '../io/terminal.ts';
 import { reportFailure } from '../plan-failure.ts';
 import { makePlanned, type PlanFlags } from '../planning.ts';
 import { driftJson, driftText, type DriftResult } from '../report/drift-text.ts';
 import { driftReport } from '../report/models/drift.ts';
-import { render } from '../report/render.ts';
+import type { Colours } from '../report/colour.ts';
 import { pauseFor } from '../target.ts';
+import { writeReport } from '../write-report.ts';
 
 interface Flags extends PlanFlags {
   format: string;
@@ -79,16 +80,18 @@ async function look(args: string[], flags: Flags): Promise<DriftResult> {
   return { scope: target.scope, drifted: items.some(isDrift), items, diagnostics, requests };
 }
 
-async function show(result: DriftResult, { format, output, watch: repeated }: Flags): Promise<void> {
-  if (format === 'json') {
-    const json = driftJson(result);
-    // One line a look, so that a program can read a watch line by line.
-    writeData(repeated === undefined ? JSON.stringify(json, null, 2) : JSON.stringify(json), output);
-  } else if (format === 'text') {
-    if (repeated !== undefined) say(now());
-    writeData(driftText(result, dataColours(output)), output);
-    sayDiagnostics(result.diagnostics);
-  } else writeData(await render(format, driftReport(result)), output);
+async function show(result: DriftResult, flags: Flags): Promise<void> {
+  const repeated = flags.watch !== undefined;
+  // One line a look, so that a program can read a watch line by line.
+  if (repeated && flags.format === 'json') return writeData(JSON.stringify(driftJson(result)), flags.output);
+  if (repeated && flags.format === 'text') say(now());
+  const forms = {
+    text: (c: Colours) => driftText(result, c),
+    json: () => driftJson(result),
+    report: () => driftReport(result),
+  };
+  await writeReport(forms, flags);
+  if (flags.format === 'text') sayDiagnostics(result.diagnostics);
 }
 
 function exitOf({ drifted, diagnostics }: DriftResult, flags: Flags): number {

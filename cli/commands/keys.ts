@@ -35,8 +35,7 @@ async function generate(kind: KeyKind, [name = '', ...command]: string[], flags:
     const value = await client.generateKey(configuration!.id, kind);
     await delivery.deliver(value);
   } catch (error) {
-    if (!(error instanceof DiagnosedError && error.diagnostics[0]?.code === 'secret/command-failed'))
-      delivery.cancel();
+    delivery.cancel();
     throw error;
   }
   say(`The ${WORDS[kind]} of "${name}" went to ${delivery.target}. Any earlier one is void.`);

@@ -1,11 +1,8 @@
 import { isRefused } from '#provider';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
-import { dataColours, sayDiagnostics, writeData } from '../io/terminal.ts';
 import { makePlanned, type PlanFlags } from '../planning.ts';
 import { toPlanFile } from '../report/plan-file.ts';
-import { planReport } from '../report/models/plan.ts';
-import { planText } from '../report/plan-text.ts';
-import { render } from '../report/render.ts';
+import { writePlan } from '../write-plan.ts';
 import { attempt } from '../io/attempt.ts';
 import { reportFailure } from '../plan-failure.ts';
 
@@ -30,11 +27,7 @@ async function show(args: string[], flags: Flags): Promise<number> {
     { ...made, diagnostics },
     { scope: target.scope, options, requests: target.client.requests },
   );
-  if (flags.format === 'json') writeData(JSON.stringify(file, null, 2), flags.output);
-  else if (flags.format === 'text') {
-    writeData(planText(file, dataColours(flags.output)), flags.output);
-    sayDiagnostics(diagnostics);
-  } else writeData(await render(flags.format, planReport(file, diagnostics)), flags.output);
+  await writePlan(file, diagnostics, flags);
   if (isRefused(made)) return exitCodeOf(made.diagnostics);
   return flags.detailedExitcode === true && made.steps.length > 0 ? EXIT.changes : EXIT.done;
 }

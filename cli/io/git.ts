@@ -21,10 +21,10 @@ export async function currentAuthor(folder: string): Promise<string | undefined>
   }
 }
 
-/** Where a folder lies in its repository: `` or `config/injixo/`. */
-export async function prefixOf(folder: string): Promise<string> {
+/** A folder outside of git, and a machine without git, are diagnostics. */
+export async function assertRepository(folder: string): Promise<void> {
   try {
-    return (await git(folder, 'rev-parse', '--show-prefix')).trim();
+    await git(folder, 'rev-parse', '--git-dir');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw unavailable();
     const hint = 'Run it in a clone of the repository that holds the declarations.';
@@ -57,7 +57,6 @@ export async function filesAt(folder: string, commit: string): Promise<string[]>
 }
 
 export interface TouchingCommit extends Commit {
-  parents: string[];
   files: string[];
 }
 
@@ -68,7 +67,7 @@ export async function commitsTouching(
   files: readonly string[],
 ): Promise<TouchingCommit[]> {
   if (files.length === 0) return [];
-  const format = '%x01%H%x00%P%x00%an%x00%aI%x00%s%x00';
+  const format = '%x01%H%x00%an%x00%aI%x00%s%x00';
   const args = [
     '-c',
     'log.showSignature=false',
@@ -86,11 +85,10 @@ export async function commitsTouching(
     .split('\u0001')
     .slice(1)
     .map((entry) => {
-      const [commit = '', parents = '', author = '', date = '', subject = '', ...names] = entry.split('\0');
+      const [commit = '', author = '', date = '', subject = '', ...names] = entry.split('\0');
       const touched = names.map((name) => name.trim()).filter((name) => name !== '');
       return {
         commit,
-        parents: parents.split(' ').filter(Boolean),
         author: printable(author),
         date,
         subject: printable(subject),
@@ -104,17 +102,16 @@ function printable(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, ' ');
 }
 
-/** Reads many files of many commits with one process. Undefined: the commit has no such file. */
+/** Reads many files of many commits with one process; paths are relative to the folder. Undefined: the commit has no such file. */
 export async function readBlobs(
   folder: string,
   wanted: readonly { commit: string; file: string }[],
 ): Promise<(Uint8Array | undefined)[]> {
   if (wanted.length === 0) return [];
-  const prefix = await prefixOf(folder);
   const child = spawn('git', ['cat-file', '--batch'], { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  child.stdin.end(wanted.map(({ commit, file }) => `${commit}:${prefix}${file}\n`).join(''));
+  child.stdin.end(wanted.map(({ commit, file }) => `${commit}:./${file}\n`).join(''));
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
   if (code !== 0) throw new DiagnosedError(failure('git/failed', 'git cat-file did not answer.'));
   return parseBatch(Buffer.concat(chunks), wanted.length);

@@ -115,7 +115,7 @@ function outcomeOf(diagnostics: readonly Diagnostic[]): Outcome {
   return diagnostics.some(({ severity }) => severity === 'error') ? 'failed' : 'done';
 }
 
-function notTried(step: Step): StepReport {
+export function notTried(step: Step): StepReport {
   return { step, outcome: 'not-tried', diagnostics: [], seconds: 0 };
 }
 

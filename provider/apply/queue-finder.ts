@@ -2,7 +2,14 @@ import { DiagnosedError, type Diagnostic } from '#core/diagnostic.ts';
 import { durationText } from '#core/duration.ts';
 import type { ObservedQueue } from '#core/observed.ts';
 import type { WorkloadStep } from '#core/plan.ts';
-import { checkSameKind, findQueues, referenceName, some, type FoundQueues } from '#core/queues.ts';
+import {
+  activeQueues,
+  checkSameKind,
+  findQueues,
+  referenceName,
+  some,
+  type FoundQueues,
+} from '#core/queues.ts';
 import { interrupted } from './execute.ts';
 
 export interface FinderOptions {
@@ -61,9 +68,7 @@ export class QueueFinder {
     all: readonly ObservedQueue[],
   ): Diagnostic {
     const id = this.#integrationId(step, reference.integration);
-    const names = all
-      .filter(({ active, integrationConfigurationId }) => active && integrationConfigurationId === id)
-      .map(({ name }) => name);
+    const names = activeQueues(all, id).map(({ name }) => name);
     const seen = names.length === 0 ? 'it has no queues' : `it has ${some(names)}`;
     return {
       code: 'workload/queue-missing',

@@ -4,12 +4,8 @@ import type { JsonObject } from '#core/json.ts';
 
 /** What the schema of a workload cannot say. The spec is schema-valid. */
 export async function checkWorkload(spec: JsonObject, edition?: Edition): Promise<Problem[]> {
-  const { checkTimeZone } = await import('./checks/time-zone.ts');
-  const timeZone = spec['timeZone'] as string;
-  const wrong = checkTimeZone(timeZone);
-  const message = `"${timeZone}" is not a time zone of the IANA database.`;
-  const zone: Problem[] =
-    wrong === undefined ? [] : [{ code: 'check/time-zone', message, ...wrong, path: ['timeZone'] }];
+  const { timeZoneProblems } = await import('./checks/time-zone.ts');
+  const zone = timeZoneProblems(spec['timeZone'] as string, ['timeZone']);
   return [...zone, ...checkForecast(spec, edition), ...checkBusinessHours(spec)];
 }
 

@@ -32,10 +32,8 @@ function expand(entry: CatalogEntry, spec: JsonObject): Found[] {
 
 async function runCheck({ path, check, value, sql }: Found, spec: JsonObject): Promise<Problem[]> {
   if (check === 'time-zone') {
-    const { checkTimeZone } = await import('./checks/time-zone.ts');
-    const wrong = checkTimeZone(value);
-    const message = `"${value}" is not a time zone of the IANA database.`;
-    return wrong === undefined ? [] : [{ code: 'check/time-zone', message, ...wrong, path }];
+    const { timeZoneProblems } = await import('./checks/time-zone.ts');
+    return timeZoneProblems(value, path);
   }
   if (check === 'sql-columns') {
     const { checkSql } = await import('./checks/sql.ts');

@@ -1,23 +1,20 @@
 import type { DeclaredChange } from './compare.ts';
 import type { Workspace } from './declaration.ts';
 import { change, referenceText } from './diff.ts';
-import { equal, type Json, type JsonObject } from './json.ts';
+import { differingKeys, type Json, type JsonObject } from './json.ts';
+import { riskOf } from './risk.ts';
 
 /** What changed about the workspace itself: where it is applied, with which token, within which limits. */
 export function compareWorkspaces(before: Workspace, after: Workspace): DeclaredChange[] {
   const [from, to] = [workspaceFields(before), workspaceFields(after)];
-  const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
-  const fields = keys
-    .filter((key) => !equal(from[key], to[key]))
-    .map((key) => change(key.split('/'), from[key], to[key], 'pending'));
+  const fields = differingKeys(from, to).map((key) => change(key.split('/'), from[key], to[key], 'pending'));
   if (fields.length === 0) return [];
   const touches = (...names: string[]): boolean => fields.some(({ path }) => names.includes(path[0]!));
   const reasons = [
     ...(touches('name', 'environments') ? ['target'] : []),
     ...(touches('limits') ? ['protection'] : []),
   ];
-  const risk = reasons.includes('target') ? 'high' : reasons.length > 0 ? 'medium' : 'low';
-  return [{ kind: 'Workspace', name: after.name, action: 'update', fields, risk, reasons }];
+  return [{ kind: 'Workspace', name: after.name, action: 'update', fields, risk: riskOf(reasons), reasons }];
 }
 
 function workspaceFields({ name, include, environments, edition, limits, ...rest }: Workspace): JsonObject {

@@ -3,7 +3,7 @@ import { asApplied, asAppliedWorkload, COMPARED, withMapping, withQueueNames } f
 import { DEFAULT_LIMITS } from './declaration.ts';
 import type { DesiredIntegration, DesiredResource, DesiredWorkload } from './desired.ts';
 import { change, referenceText } from './diff.ts';
-import { equal, type Json, type JsonObject } from './json.ts';
+import { differingKeys, type Json, type JsonObject } from './json.ts';
 import { makePlan } from './planner.ts';
 import type { Action, FieldChange, Kind, Step } from './plan.ts';
 import { rated } from './risk.ts';
@@ -110,9 +110,7 @@ function compareUnplanned<D extends DesiredResource>(
     const was = old.get(item.name) ?? old.get(item.renamedFrom ?? '');
     if (was === undefined) continue;
     const [from, to] = [extras(was), extras(item)];
-    const fields = [...new Set([...Object.keys(from), ...Object.keys(to)])]
-      .filter((key) => !equal(from[key], to[key]))
-      .map((key) => asField(key, from[key], to[key]));
+    const fields = differingKeys(from, to).map((key) => asField(key, from[key], to[key]));
     if (fields.length > 0) merge(changes, kind, item.name, 'update', fields);
   }
 }

@@ -95,6 +95,12 @@ export function equal(a: Json | undefined, b: Json | undefined): boolean {
   );
 }
 
+/** The keys under which two objects hold different values, also those that only one of them has. */
+export function differingKeys(a: JsonObject, b: JsonObject): string[] {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].filter((key) => !equal(a[key], b[key]));
+}
+
 /** The keys of `wanted` with the values that `from` has; keys that it lacks are left out. */
 export function pick(wanted: JsonObject, from: JsonObject): JsonObject {
   const entries = Object.entries(wanted).flatMap(([key, value]): [string, Json][] => {

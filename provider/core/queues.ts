@@ -16,14 +16,19 @@ export function findQueues(
 ): FoundQueues {
   const found = new Map<number, ObservedQueue>();
   const missing = references.filter((reference) => {
-    const id = idOf(reference);
-    const matching = queues.filter(
-      (queue) => queue.active && queue.integrationConfigurationId === id && answers(reference, queue.name),
-    );
+    const matching = activeQueues(queues, idOf(reference)).filter(({ name }) => answers(reference, name));
     for (const queue of matching) found.set(queue.id, queue);
     return matching.length === 0;
   });
   return { queues: [...found.values()], missing };
+}
+
+/** The queues of an integration that still get data. */
+export function activeQueues(
+  queues: readonly ObservedQueue[],
+  integrationId: number | undefined,
+): ObservedQueue[] {
+  return queues.filter((queue) => queue.active && queue.integrationConfigurationId === integrationId);
 }
 
 function answers({ name, match }: QueueReference, queue: string): boolean {

@@ -1,4 +1,4 @@
-import type { DeclaredChange } from './compare.ts';
+import type { DeclaredChange, Risk } from './compare.ts';
 import type { FieldChange } from './plan.ts';
 
 const GRAVE = ['replace', 'delete', 'target'];
@@ -16,12 +16,12 @@ export function rated(item: DeclaredChange): DeclaredChange {
     ...(!isNew && touches(liftsProtection) ? ['protection'] : []),
     ...(item.action === 'rename' ? ['rename'] : []),
   ];
-  const risk = reasons.some((reason) => GRAVE.includes(reason))
-    ? 'high'
-    : reasons.length > 0
-      ? 'medium'
-      : 'low';
-  return { ...item, reasons, risk };
+  return { ...item, reasons, risk: riskOf(reasons) };
+}
+
+export function riskOf(reasons: readonly string[]): Risk {
+  if (reasons.some((reason) => GRAVE.includes(reason))) return 'high';
+  return reasons.length > 0 ? 'medium' : 'low';
 }
 
 function liftsProtection({ path, after }: FieldChange): boolean {

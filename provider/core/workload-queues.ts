@@ -2,7 +2,7 @@ import type { DesiredWorkload, QueueReference } from './desired.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { ObservedQueue } from './observed.ts';
 import type { WorkloadStep } from './plan.ts';
-import { checkSameKind, findQueues, referenceName, some } from './queues.ts';
+import { activeQueues, checkSameKind, findQueues, referenceName, some } from './queues.ts';
 
 /** What the integrations of the same plan mean for the queues of workloads. */
 export interface QueueContext {
@@ -80,9 +80,7 @@ function unknownIntegration(desired: DesiredWorkload, { integration }: QueueRefe
 
 function notSeen(desired: DesiredWorkload, reference: QueueReference, context: QueueContext): Diagnostic {
   const id = context.integration(reference.integration)?.id;
-  const names = context.queues
-    .filter((queue) => queue.active && queue.integrationConfigurationId === id)
-    .map(({ name }) => name);
+  const names = activeQueues(context.queues, id).map(({ name }) => name);
   const seen = names.length === 0 ? 'it has no queues yet' : `it has ${some(names)}`;
   return {
     code: 'workload/queue-missing',

@@ -3,6 +3,7 @@ import type { Declaration, SecretReference } from '#core/declaration.ts';
 import type { AgentStatus, DesiredIntegration, DesiredSecret } from '#core/desired.ts';
 import { defined } from '#core/defined.ts';
 import { parseDuration } from '#core/duration.ts';
+import { declaredParts } from './declared.ts';
 import { getAt, type JsonObject, without } from '#core/json.ts';
 
 const DEFAULT_TIMEOUT_SECONDS = 20 * 60;
@@ -14,28 +15,19 @@ export function toDesired(
   entry: CatalogEntry | undefined,
 ): DesiredIntegration {
   const credentials = (spec['credentials'] ?? {}) as JsonObject;
-  const lifecycle = (spec['lifecycle'] ?? {}) as { preventDestroy?: boolean; replace?: 'allow' };
   return defined({
-    name: declaration.name,
-    ensure: declaration.ensure,
+    ...declaredParts(declaration, spec),
     type: (spec['type'] ?? '') as string,
-    labels: declaration.labels,
-    renamedFrom: declaration.renamedFrom,
     settings: settingsOf(spec, entry),
     secrets: secretsOf(spec, entry),
     credentialsVersion: credentials['version'] as string | undefined,
     paused: spec['paused'] as boolean | undefined,
     agentStatus: spec['agentStatus'] as unknown as AgentStatus | undefined,
     import: importOf(spec),
-    lifecycle: {
-      preventDestroy: lifecycle.preventDestroy ?? false,
-      allowReplace: lifecycle.replace === 'allow',
-    },
     traits: {
       immutable: entry?.immutable ?? [],
       importable: entry?.deliveryMode === 'cloud' || entry?.deliveryMode === 'on-premise',
     },
-    source: declaration.source,
   });
 }
 

@@ -2,10 +2,10 @@ import type { Configuration } from '#api/client.ts';
 import type { Diagnostic } from '#core/diagnostic.ts';
 import { equal, type Json } from '#core/json.ts';
 import { remembered } from '#core/mapping.ts';
-import { declaredPause, mappedMark, pauseMark, readOwnership } from '#core/ownership.ts';
+import { declaredPause, mappedMark, pauseMark } from '#core/ownership.ts';
 import type { IntegrationStep } from '#core/plan.ts';
 import { secretsToSend, toNewConfiguration, toPatch, type SecretValues } from './convert.ts';
-import { documentOf, newWrite, settle, settleDelete, type WriterContext } from './settle.ts';
+import { documentOf, newWrite, settle, settleDelete, wrote, type WriterContext } from './settle.ts';
 
 /** Writes integrations. Each method carries out one step and answers what went wrong although it is done. */
 export class IntegrationWriter {
@@ -158,11 +158,6 @@ export class IntegrationWriter {
     if (configuration.connection.state !== 'failed') return [];
     return [connectionFailed(step, configuration.id, configuration.connection.message)];
   }
-}
-
-function wrote(configuration: Configuration | undefined, operation: string): Configuration | undefined {
-  if (configuration === undefined) return undefined;
-  return readOwnership(configuration.annotations)?.operation === operation ? configuration : undefined;
 }
 
 function connectionFailed(step: IntegrationStep, id: number, message: string | null): Diagnostic {

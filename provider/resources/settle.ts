@@ -1,7 +1,7 @@
 import { ApiError, OutcomeUnknownError } from '#api/errors.ts';
 import type { SecretReference } from '#core/declaration.ts';
 import { DiagnosedError, type Diagnostic } from '#core/diagnostic.ts';
-import type { WriteContext } from '#core/ownership.ts';
+import { readOwnership, type Annotations, type WriteContext } from '#core/ownership.ts';
 import type { Scope, Step } from '#core/plan.ts';
 import type { Client } from '#api/client.ts';
 
@@ -51,6 +51,15 @@ export async function settleDelete(
 /** A new operation: its id tells after a lost answer whether the write arrived. */
 export function newWrite({ scope, commit, newId }: WriterContext): WriteContext {
   return { scope, operation: newId(), ...(commit === undefined ? {} : { commit }) };
+}
+
+/** What was found, if it is what this operation wrote. */
+export function wrote<T extends { annotations: Annotations }>(
+  found: T | undefined,
+  operation: string,
+): T | undefined {
+  if (found === undefined) return undefined;
+  return readOwnership(found.annotations)?.operation === operation ? found : undefined;
 }
 
 /** The document, so that the front end can look up the line of the path. */

@@ -7,40 +7,32 @@ import type { JsonObject } from '#core/json.ts';
 import type { ObservedWorkload } from '#core/observed.ts';
 import { patchOwnership, readOwnership, writeOwnership, type WriteContext } from '#core/ownership.ts';
 import type { WorkloadStep } from '#core/plan.ts';
-import { newWrite, settle, settleDelete, type WriterContext } from './settle.ts';
+import { declaredParts } from './declared.ts';
+import { newWrite, settle, settleDelete, wrote, type WriterContext } from './settle.ts';
 
 const DEFAULT_TIMEOUT_SECONDS = 5 * 60;
-const FIELDS = ['timeZone', 'holidayRegion', 'planningUnit', 'activity', 'forecast'] as const;
+const PLAIN_FIELDS = ['timeZone', 'holidayRegion', 'planningUnit', 'activity'] as const;
 
 /** What the document asks for in one environment. `spec` is the effective, valid spec. */
 export function toDesiredWorkload(declaration: Declaration, spec: JsonObject): DesiredWorkload {
-  const lifecycle = (spec['lifecycle'] ?? {}) as { preventDestroy?: boolean; replace?: 'allow' };
   return defined({
-    name: declaration.name,
-    ensure: declaration.ensure,
-    labels: declaration.labels,
-    renamedFrom: declaration.renamedFrom,
+    ...declaredParts(declaration, spec),
     settings: settingsOf(spec),
     queues: spec['queues'] as QueueReference[] | undefined,
     queueTimeoutSeconds: parseDuration((spec['queueTimeout'] ?? '') as string) ?? DEFAULT_TIMEOUT_SECONDS,
-    lifecycle: {
-      preventDestroy: lifecycle.preventDestroy ?? false,
-      allowReplace: lifecycle.replace === 'allow',
-    },
-    source: declaration.source,
   });
 }
 
 /** The API holds `forecast.model` and `forecast.mode` as two plain fields. */
 function settingsOf(spec: JsonObject): JsonObject {
   const { model, mode } = (spec['forecast'] ?? {}) as { model?: string; mode?: string };
-  const plain = FIELDS.filter((key) => key !== 'forecast').map((key) => [key, spec[key]]);
+  const plain = PLAIN_FIELDS.map((key) => [key, spec[key]]);
   return defined({ ...Object.fromEntries(plain), forecastModel: model, forecastMode: mode });
 }
 
 export function toObservedWorkload(workload: Workload): ObservedWorkload {
   const { id, etag, name, queueIds, annotations, ...settings } = workload;
-  return { id, etag, name, queueIds, settings: settings, owner: readOwnership(annotations) };
+  return { id, etag, name, queueIds, settings, owner: readOwnership(annotations) };
 }
 
 /** Writes workloads. `queueIds` are looked up before, since they may appear only with an import. */
@@ -73,11 +65,8 @@ export class WorkloadWriter {
     const { client } = this.#context;
     const { id, etag } = this.#current(step);
     const body = patchOf(step, queueIds, write);
-    const look = async (): Promise<Workload | undefined> => {
-      const found = await client.getWorkload(id);
-      const isOurs = found !== undefined && readOwnership(found.annotations)?.operation === write.operation;
-      return isOurs ? found : undefined;
-    };
+    const look = async (): Promise<Workload | undefined> =>
+      wrote(await client.getWorkload(id), write.operation);
     this.#written.set(step.name, await settle(() => client.updateWorkload(id, etag, body), look, step));
   }
 

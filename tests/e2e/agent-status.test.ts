@@ -173,6 +173,7 @@ describe('agent status', () => {
     const result = await run(['plan']);
     expect(result.code).toBe(3);
     expect(result.stderr).toMatch(new RegExp(`a\\.yaml:14:\\d+: error ${code}[^]*Did you mean`));
+    expect(result.stderr).toContain('> 14 |');
   });
 
   it('refuses an unknown activity and lists what there is', async () => {

@@ -1,3 +1,5 @@
+import type { Problem } from '#core/diagnostic.ts';
+import type { Path } from '#core/json.ts';
 import { didYouMean } from '../suggest.ts';
 
 /** Asking the platform is slow, and an estate has few time zones. */
@@ -18,4 +20,11 @@ function check(name: string): { hint: string } | undefined {
   }
   const names = [...Intl.supportedValuesOf('timeZone'), 'UTC'];
   return { hint: didYouMean(name, names) ?? 'Use a name such as Europe/Berlin or UTC.' };
+}
+
+/** The finding about a time zone that is none; empty for a good one. */
+export function timeZoneProblems(value: string, path: Path): Problem[] {
+  const wrong = checkTimeZone(value);
+  const message = `"${value}" is not a time zone of the IANA database.`;
+  return wrong === undefined ? [] : [{ code: 'check/time-zone', message, ...wrong, path }];
 }
