@@ -8,6 +8,7 @@ import {
   summarize,
   type Diagnostic,
   type StepReport,
+  sleep,
 } from '#provider';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -22,7 +23,6 @@ import { applyJson, applyText, type ApplyResult } from './report/apply-report.ts
 import { colours, type Colours } from './report/colour.ts';
 import { applyReport } from './report/models/apply.ts';
 import { planText } from './report/plan-text.ts';
-import { sleep } from './target.ts';
 import { writeReport } from './write-report.ts';
 
 /** Prepares a plan and carries it out; answers the exit code. The first interrupt lets what is in flight finish. */

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import {
-  Client,
+  checkEndpoint,
+  checkToken,
+  connect,
+  DEFAULT_ENDPOINT,
   DiagnosedError,
   didYouMean,
   failure,
+  type Client,
   type Environment,
   type Scope,
   type SecretReference,
@@ -12,7 +16,6 @@ import {
 } from '#provider';
 import { VERSION } from './version.ts';
 
-const DEFAULT_ENDPOINT = 'https://api.injixo.com';
 /** Owns what is applied without a workspace file. */
 const DEFAULT_WORKSPACE = 'default';
 
@@ -57,23 +60,16 @@ export async function openTarget(
   const declared = environment === undefined ? undefined : workspace?.environments[environment];
   const endpoint = checkEndpoint(flags.endpoint ?? declared?.endpoint ?? DEFAULT_ENDPOINT);
   const token = await readToken(flags, declared, resolveSecret);
-  const client = new Client({
+  const client = await connect({
     endpoint,
     token,
     userAgent: `injixo-as-code/${VERSION}`,
-    fetch: globalThis.fetch,
-    clock: { now: Date.now, sleep },
-    random: Math.random,
-    parallelism: flags.parallelism ?? 10,
-    ...(await proxyDispatcher(endpoint)),
+    environment: process.env,
+    ...(flags.parallelism === undefined ? {} : { parallelism: flags.parallelism }),
     ...(signal === undefined ? {} : { signal }),
   });
   const scope = { endpoint, workspace: workspace?.name ?? DEFAULT_WORKSPACE, environment: environment ?? '' };
   return { scope, environment, client };
-}
-
-export async function sleep(milliseconds: number): Promise<void> {
-  await setTimeout(milliseconds);
 }
 
 /** A pause that ends early when the run is interrupted. */
@@ -102,30 +98,4 @@ function readTokenFile(file: string): string {
     if (error instanceof DiagnosedError) throw error;
     throw new DiagnosedError(failure('secret/missing', `The token file ${file} could not be read.`));
   }
-}
-
-/** A line break or another control character in a header would be refused with the token in the message. */
-function checkToken(token: string): string {
-  if (token !== '' && /^[\x21-\x7e]+$/.test(token)) return token;
-  const hint = 'A token is one line of letters, digits and signs.';
-  throw new DiagnosedError(
-    failure('secret/missing', 'The token for the injixo API is empty or holds spaces.', hint),
-  );
-}
-
-function checkEndpoint(endpoint: string): string {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (url !== undefined && ['http:', 'https:'].includes(url.protocol) && url.username === '')
-    return endpoint.replace(/\/+$/, '');
-  const hint = 'It looks like https://api.injixo.com, without a user name.';
-  throw new DiagnosedError(failure('usage/invalid', 'The endpoint is not a web address.', hint));
-}
-
-/** Node's own fetch keeps connections alive; undici is loaded only where a proxy must be honoured. */
-async function proxyDispatcher(endpoint: string): Promise<{ dispatcher?: unknown }> {
-  if (['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname)) return {};
-  const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
-  if (names.every((name) => (process.env[name] ?? '') === '')) return {};
-  const { EnvHttpProxyAgent } = await import('undici');
-  return { dispatcher: new EnvHttpProxyAgent() };
 }

@@ -16,6 +16,7 @@ export { previewCsv } from './preview.ts';
 export type { CsvPreview, RunQuery } from './csv/preview.ts';
 export { effectiveSpec } from '#declarations/overrides.ts';
 export { compareWorkspaces } from '#core/compare-workspaces.ts';
+export { checkEndpoint, checkToken, connect, DEFAULT_ENDPOINT, sleep } from './connect.ts';
 export { planAccount } from './plan-account.ts';
 export { explainError } from './explain.ts';
 export { DeclarationSet, type CheckScope, type SourceFile } from './load.ts';

@@ -6,13 +6,14 @@ import {
   type Diagnostic,
   type Import,
   type Step,
+  sleep,
 } from '#provider';
 import { exitCodeOf } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { dataColours, say, sayDiagnostics, writeData } from '../io/terminal.ts';
 import { createProgress } from '../progress/progress.ts';
 import { table } from '../report/table.ts';
-import { sleep, type TargetFlags } from '../target.ts';
+import type { TargetFlags } from '../target.ts';
 import { readConfigurations } from '../io/selection.ts';
 import { openAccount } from '../account.ts';
 

@@ -145,6 +145,10 @@ export class Client {
     return this.#pages<Queue>('/external-systems/queues');
   }
 
+  listConfigurationQueues(id: number): AsyncGenerator<Queue[]> {
+    return this.#pages<Queue>(`${CONFIGURATIONS}/${id}/queues`);
+  }
+
   async listIntegrationTypes(): Promise<IntegrationType[]> {
     const path = '/external-systems/integration-types';
     return (await this.#http.send<{ data: IntegrationType[] }>({ method: 'GET', path })).body.data;

@@ -3,8 +3,10 @@ import { isObject, type JsonObject } from './json.ts';
 import type { Ownership } from './observed.ts';
 import type { Scope } from './plan.ts';
 
-/** The engine name that this tool's planner writes; the Terraform provider writes its own. */
+/** The engine name that the planner of the CLI writes. */
 export const ENGINE = 'injixo-as-code';
+/** The engine name that the Terraform provider writes. */
+export const TERRAFORM_ENGINE = 'terraform';
 
 const PREFIX = 'injixo-as-code/';
 
@@ -82,7 +84,7 @@ export function writeOwnership(
   { scope, commit, operation }: WriteContext,
 ): Annotations {
   const entries: Record<string, string | undefined> = {
-    engine: ENGINE,
+    engine: scope.engine ?? ENGINE,
     workspace: scope.workspace,
     environment: scope.environment,
     source: sourceText(desired.source),
@@ -119,7 +121,8 @@ export type Relation = 'mine' | 'nobody' | 'other';
 export function relation(owner: Ownership | null, scope: Scope): Relation {
   if (owner === null) return 'nobody';
   const mine =
-    owner.engine === ENGINE && owner.workspace === scope.workspace && owner.environment === scope.environment;
+    owner.engine === (scope.engine ?? ENGINE) &&
+    owner.workspace === scope.workspace && owner.environment === scope.environment;
   return mine ? 'mine' : 'other';
 }
 

@@ -80,6 +80,8 @@ export interface Scope {
   endpoint: string;
   workspace: string;
   environment: string;
+  /** Who writes; left out: the planner of the CLI. */
+  engine?: string;
 }
 
 export interface PlanOptions {

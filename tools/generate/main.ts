@@ -10,8 +10,10 @@ import { generateCatalog } from './catalog.ts';
 import { composeRoot } from './compose.ts';
 import { diagnosticsPage, typeIndex, typePage } from './docs.ts';
 import { readSources, ROOT, type Sources } from './sources.ts';
+import { generateTerraformAttributes } from './terraform.ts';
 import { generateApiTypes, generateSpecTypes } from './types.ts';
 import { generateValidators } from './validators.ts';
+import { generateWire } from './wire.ts';
 
 const check = process.argv.includes('--check');
 
@@ -22,6 +24,10 @@ async function outputs(sources: Sources): Promise<Map<string, string>> {
   files.set('provider/catalog/generated/spec-types.ts', await generateSpecTypes(sources));
   files.set('provider/catalog/generated/validators.js', await generateValidators(sources));
   files.set('provider/api/generated/openapi.ts', await generateApiTypes());
+  files.set('provider/terraform/generated/attributes.ts', generateTerraformAttributes(sources));
+  const wire = generateWire();
+  files.set('provider/terraform/wire/generated/messages.js', wire.code);
+  files.set('provider/terraform/wire/generated/messages.d.ts', wire.types);
   files.set('docs/integration-types/README.md', typeIndex(sources));
   files.set('docs/diagnostics.md', diagnosticsPage());
   for (const [name, type] of sources.types) {

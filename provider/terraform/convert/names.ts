@@ -1,0 +1,14 @@
+/** `acdServerAddresses` and `five9`, `freshdesk-contact-center` as Terraform writes names: in lower case with underscores. */
+export function snakeCase(name: string): string {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll('-', '_')
+    .toLowerCase();
+}
+
+/** The resource type of an integration type: `injixo_integration_five9`. */
+export function resourceType(integrationType: string): string {
+  return `${INTEGRATION_PREFIX}${snakeCase(integrationType)}`;
+}
+
+export const INTEGRATION_PREFIX = 'injixo_integration_';

@@ -1,0 +1,87 @@
+import { checkSpec } from '#catalog/check.ts';
+import { validateSpec } from '#catalog/validate.ts';
+import { integrationType } from '#catalog/catalog.ts';
+import type { Edition } from '#core/declaration.ts';
+import type { Problem } from '#core/diagnostic.ts';
+import { ATTRIBUTES } from '../generated/attributes.ts';
+import { specOf } from './integration.ts';
+import type { CtyObject } from './cty.ts';
+import type { AttributePath, Finding } from './finding.ts';
+import { isMappedNested, type MappedAttributes } from './mapped.ts';
+import { problem } from './finding.ts';
+import { wrongTimeouts } from './shared-attributes.ts';
+
+interface Options {
+  /** An integration that exists keeps the secrets that it has, so they may be left out. */
+  secretsNeeded: boolean;
+  edition?: Edition;
+}
+
+/** Problems that may vanish when everything is known: what is missing, and what does not go together. */
+const NEEDS_ALL = new Set(['schema/missing-key', 'schema/not-applicable']);
+
+/** The rules of the catalogue, in the words and with the paths of the resource. */
+export async function validateIntegration(
+  type: string,
+  config: CtyObject,
+  { secretsNeeded, edition }: Options,
+): Promise<Finding[]> {
+  const { spec, hasUnknowns } = specOf(type, config);
+  const wrong = validateSpec(spec).filter(
+    (found) =>
+      !(hasUnknowns && NEEDS_ALL.has(found.code)) && (secretsNeeded || !isMissingSecret(type, found)),
+  );
+  const findings = [...wrong, ...(wrong.length > 0 || hasUnknowns ? [] : await checkSpec(spec, edition))].map(
+    (found) => toFinding(type, found),
+  );
+  const durations = wrongTimeouts(config).map((when) =>
+    problem('The duration has no form like 90s, 20m or 1h30m.', undefined, ['timeouts', when]),
+  );
+  return [...findings, ...durations];
+}
+
+function isMissingSecret(type: string, { code, path }: Problem): boolean {
+  if (code !== 'schema/missing-key') return false;
+  const secrets = integrationType(type)?.secrets ?? [];
+  const key = path.join('.');
+  return secrets.some((secret) => secret.join('.') === key);
+}
+
+function toFinding(type: string, { severity, message, hint, path }: Problem): Finding {
+  const words = wordsOf(ATTRIBUTES[type]!);
+  const translated = (text: string): string =>
+    text.replaceAll(/"([A-Za-z0-9]+)"/g, (quoted, key: string) => (words.has(key) ? `"${words.get(key)}"` : quoted));
+  const attribute = attributePath(ATTRIBUTES[type]!, path);
+  return {
+    severity: severity === 'warning' ? 'warning' : 'error',
+    summary: translated(message),
+    ...(hint === undefined ? {} : { detail: translated(hint) }),
+    ...(attribute.length === 0 ? {} : { attribute }),
+  };
+}
+
+/** Names of properties and the names of their attributes. */
+function wordsOf(attributes: MappedAttributes): Map<string, string> {
+  const words = new Map<string, string>();
+  for (const [name, { path, type }] of Object.entries(attributes)) {
+    words.set(path[path.length - 1]!, name);
+    if (isMappedNested(type)) for (const [key, word] of wordsOf(type.attributes)) words.set(key, word);
+  }
+  return words;
+}
+
+/** `['configuration', 'mapping', 'sqlQuery']` as `['mapping', 'sql_query']`; as far as attributes are known. */
+export function attributePath(attributes: MappedAttributes, path: readonly (string | number)[]): AttributePath {
+  for (const [name, attribute] of Object.entries(attributes)) {
+    if (!attribute.path.every((key, index) => path[index] === key)) continue;
+    const rest = path.slice(attribute.path.length);
+    if (isMappedNested(attribute.type)) return [name, ...attributePath(attribute.type.attributes, rest)];
+    return [name, ...rest];
+  }
+  const own: Record<string, AttributePath> = {
+    paused: ['paused'],
+    import: ['import', ...path.slice(1)],
+    'credentials.version': ['credentials_wo_version'],
+  };
+  return own[path.join('.')] ?? own[String(path[0])] ?? [];
+}

@@ -1,0 +1,256 @@
+import type { Configuration } from '#api/client.ts';
+import { integrationType } from '#catalog/catalog.ts';
+import type { StepReport } from '#apply/events.ts';
+import { DEFAULT_LIMITS } from '#core/declaration.ts';
+import type { DesiredIntegration } from '#core/desired.ts';
+import { hasErrors } from '#core/diagnostic.ts';
+import { diffSettings } from '#core/diff.ts';
+import type { ObservedIntegration } from '#core/observed.ts';
+import { readOwnership, relation } from '#core/ownership.ts';
+import type { PlanOptions } from '#core/plan.ts';
+import { makePlan } from '#core/planner.ts';
+import { toObserved } from '#resources/convert.ts';
+import { applyPlan } from '../../apply-plan.ts';
+import { ctyEqual, ctyObject, Unknown, type CtyObject } from '../convert/cty.ts';
+import { findingsOf, problem, type Finding } from '../convert/finding.ts';
+import { integrationBlock, isImportable, secretValues, settingsState } from '../convert/integration.ts';
+import { resourceType } from '../convert/names.ts';
+import { blockAttributes } from '../convert/schema.ts';
+import { applyContext, type Session } from '../session/session.ts';
+import { appliedState, desiredOf, differingSettings, stateOf } from './integration-values.ts';
+import type { Change, Memory, Outcome, Planned, ResourceKind } from './kind.ts';
+import { checkName, exists } from './names.ts';
+
+const COMPUTED = ['id', 'paused', 'status', 'queues'];
+
+/** Terraform has asked for consent itself, and replaces by itself. */
+const OPTIONS: PlanOptions = {
+  mode: 'apply',
+  prune: false,
+  adopt: true,
+  allowReplace: false,
+  force: true,
+  limits: DEFAULT_LIMITS,
+};
+
+/** The rules of all types are the largest part of the program, and not every process needs them. */
+async function validation(): Promise<typeof import('../convert/validate-integration.ts')> {
+  return import('../convert/validate-integration.ts');
+}
+
+/** `injixo_integration_<type>`: the catalogue gives the attributes, the planner the steps, the executor their order. */
+export class IntegrationKind implements ResourceKind {
+  readonly #type: string;
+  #block: ResourceKind['block'] | undefined;
+
+  constructor(type: string) {
+    this.#type = type;
+  }
+
+  get block(): ResourceKind['block'] {
+    return (this.#block ??= integrationBlock(this.#type));
+  }
+
+  async validate(config: CtyObject): Promise<Finding[]> {
+    const { validateIntegration } = await validation();
+    return validateIntegration(this.#type, config, { secretsNeeded: false });
+  }
+
+  async plan(change: Change, session: Session | undefined, isReplaced: boolean): Promise<Planned> {
+    const { prior, planned, config } = change;
+    const { validateIntegration } = await validation();
+    const edition = session?.edition;
+    const findings = await validateIntegration(this.#type, config, {
+      secretsNeeded: prior === null,
+      ...(edition === undefined ? {} : { edition }),
+    });
+    if (findings.some(({ severity }) => severity === 'error')) return { findings };
+    if (session !== undefined) 
+      findings.push(...(await checkName(change, session, { isReplaced, resource: resourceType(this.#type) })));
+    if (prior === null) {
+      const known = config['paused'] === null ? ctyObject([['paused', false]]) : ctyObject();
+      return { findings, known };
+    }
+    return { findings, unknown: this.#affected(prior, planned) };
+  }
+
+  /** The computed attributes that an update may change. */
+  #affected(prior: CtyObject, planned: CtyObject): string[] {
+    const differs = (name: string): boolean => !ctyEqual(prior[name] ?? null, planned[name] ?? null);
+    const settings = [...Object.keys(settingsState(this.#type, {})), 'credentials_wo_version'].some(differs);
+    const imports = settings && isImportable(integrationType(this.#type)!);
+    return [...(settings || differs('paused') ? ['status'] : []), ...(imports ? ['queues'] : [])];
+  }
+
+  async read(state: CtyObject, session: Session): Promise<CtyObject | null> {
+    const id = Number(state['id']);
+    const found = await session.account.configuration(id);
+    if (found === undefined) return null;
+    const queues = await session.account.queuesOf(id);
+    return stateOf(this.#type, found, queues, state, session.scope);
+  }
+
+  async create(change: Change, session: Session): Promise<Outcome> {
+    const desired = desiredOf(this.#type, change);
+    const reports = await this.#carryOut(change, desired, [], session);
+    const { client } = session;
+    const found = await client.findConfiguration(desired.name);
+    const isRefused = reports.some(({ diagnostics }) => diagnostics.some(({ code }) => code === 'api/conflict'));
+    if (isRefused && found !== undefined) return this.#takeBack(found, desired, change, session);
+    const failed = failures(reports);
+    if (failed.length > 0 || found === undefined) return { state: null, findings: failed };
+    return { state: await this.#stateAfter(found, change, session), findings: warnings(reports) };
+  }
+
+  /** A creation of ours whose answer never arrived, since the process died, is the one that Terraform asks for. */
+  async #takeBack(
+    found: Configuration,
+    desired: DesiredIntegration,
+    change: Change,
+    session: Session,
+  ): Promise<Outcome> {
+    const observed = toObserved(found);
+    const isOurs = relation(observed.owner, session.scope) === 'mine' && observed.type === this.#type;
+    if (isOurs && diffSettings(desired, observed).length === 0) {
+      session.log('warn', `took back ${found.id}, which an apply created that did not finish`);
+      return { state: await this.#stateAfter(found, change, session), findings: [] };
+    }
+    return { state: null, findings: [exists(resourceType(this.#type), found)] };
+  }
+
+  async update(change: Change, session: Session, memory: Memory): Promise<Outcome> {
+    const prior = change.prior!;
+    const found = await session.client.getConfiguration(Number(prior['id']));
+    if (found === undefined) return { state: null, findings: [gone(prior)] };
+    const refusal = notOurs(found, session, memory) ?? this.#changedSince(found, prior, session);
+    if (refusal !== undefined) return { state: prior, findings: [refusal] };
+    const desired = desiredOf(this.#type, change);
+    const observed = this.#asOurs(found, prior, session);
+    const reports = await this.#carryOut(change, desired, [observed], session);
+    const after = (await session.client.getConfiguration(found.id)) ?? found;
+    const failed = failures(reports);
+    if (failed.length === 0) {
+      return { state: await this.#stateAfter(after, change, session), findings: warnings(reports) };
+    }
+    const queues = await session.account.freshQueuesOf(found.id);
+    return { state: stateOf(this.#type, after, queues, prior, session.scope), findings: failed };
+  }
+
+  async remove(state: CtyObject, session: Session, memory: Memory): Promise<Finding[]> {
+    const found = await session.client.getConfiguration(Number(state['id']));
+    if (found === undefined) return [];
+    const refusal = notOurs(found, session, memory);
+    if (refusal !== undefined) return [refusal];
+    const observed = this.#asOurs(found, state, session);
+    const plan = makePlan({
+      scope: session.scope,
+      desired: [],
+      observed: [observed],
+      options: { ...OPTIONS, mode: 'destroy' },
+    });
+    const reports = await applyPlan(plan, applyContext(session));
+    session.account.forget();
+    return failures(reports);
+  }
+
+  async importById(id: string, session: Session): Promise<CtyObject | Finding> {
+    const { client, account } = session;
+    const byId = /^[1-9][0-9]{0,14}$/.test(id) ? await account.configuration(Number(id)) : undefined;
+    const found = byId ?? (await client.findConfiguration(id));
+    if (found === undefined) {
+      return problem(`The account has no integration "${id}".`, 'Import by the id or by the exact name.');
+    }
+    if (found.type === this.#type) return ctyObject([...nulls(this), ['id', String(found.id)], ['name', found.name]]);
+    const right = resourceType(found.type);
+    return problem(`"${found.name}" is of the type ${found.type}.`, `Import it as ${right}.`);
+  }
+
+  async #carryOut(
+    { config }: Change,
+    desired: DesiredIntegration,
+    observed: ObservedIntegration[],
+    session: Session,
+  ): Promise<StepReport[]> {
+    const plan = makePlan({ scope: session.scope, desired: [desired], observed, options: OPTIONS });
+    if (hasErrors(plan.diagnostics)) {
+      return plan.steps.map((step) => ({ step, outcome: 'failed', diagnostics: plan.diagnostics, seconds: 0 }));
+    }
+    const reports = await applyPlan(plan, applyContext(session, secretValues(this.#type, config)));
+    session.account.forget();
+    return reports;
+  }
+
+  /** As our planner would have left it: Terraform's state is what was applied last. */
+  #asOurs(found: Configuration, prior: CtyObject, { scope }: Session): ObservedIntegration {
+    const observed = toObserved(found);
+    const { environment, workspace, engine } = scope;
+    const version = prior['credentials_wo_version'] as string | null | undefined;
+    const { credentialsVersion: _, ...owner } = observed.owner ?? { labels: {}, preventDestroy: false };
+    return {
+      ...observed,
+      owner: {
+        ...owner,
+        engine: engine!,
+        workspace,
+        environment,
+        preventDestroy: false,
+        lastApplied: observed.settings,
+        secretGenerations: observed.secretGenerations,
+        ...(version == null ? {} : { credentialsVersion: version }),
+      },
+    };
+  }
+
+  async #stateAfter(found: Configuration, { planned }: Change, session: Session): Promise<CtyObject> {
+    const queues = await session.account.freshQueuesOf(found.id);
+    const actual = stateOf(this.#type, found, queues, planned, session.scope);
+    return appliedState(planned, actual, unknownOf(planned));
+  }
+
+  /** What the plan was made from must still be there, or it would undo what somebody else just did. */
+  #changedSince(found: Configuration, prior: CtyObject, { scope }: Session): Finding | undefined {
+    const current = stateOf(this.#type, found, [], prior, scope);
+    const changed = differingSettings(this.#type, current, prior);
+    if (changed.length === 0) return undefined;
+    return problem(
+      `"${String(prior['name'])}" was changed in injixo since the plan was made: ${changed.join(', ')}.`,
+      'Plan again. (conflict/stale)',
+    );
+  }
+}
+
+function unknownOf(planned: CtyObject): string[] {
+  return COMPUTED.filter((name) => planned[name] instanceof Unknown);
+}
+
+function nulls(kind: ResourceKind): [string, null][] {
+  return blockAttributes(kind.block).map((name) => [name, null]);
+}
+
+/** What went wrong with the integration itself. */
+function failures(reports: readonly StepReport[]): Finding[] {
+  return reports
+    .filter(({ step, outcome }) => step.action !== 'import' && outcome !== 'done')
+    .flatMap(({ diagnostics }) => findingsOf(diagnostics));
+}
+
+/**
+ * An import that failed is no reason to give the integration up, which an error after a creation would
+ * mean to Terraform: it would delete it and make it anew.
+ */
+function warnings(reports: readonly StepReport[]): Finding[] {
+  return reports.flatMap(({ diagnostics }) => findingsOf(diagnostics, 'warning'));
+}
+
+function notOurs({ annotations, name }: Configuration, { scope }: Session, { imported }: Memory): Finding | undefined {
+  const owner = readOwnership(annotations);
+  if (imported === true || relation(owner, scope) !== 'other') return undefined;
+  return problem(
+    `"${name}" is managed by ${owner!.engine}, workspace "${owner!.workspace}".`,
+    'One thing has one owner: remove it there, or import it here to take it over. (conflict/other-owner)',
+  );
+}
+
+function gone(prior: CtyObject): Finding {
+  return problem(`"${String(prior['name'])}" does not exist any more.`, 'Plan again: it will be created.');
+}

@@ -1,0 +1,28 @@
+/** The bin terraform-provider-injixo, which Terraform and OpenTofu start. */
+import { serve } from './host/serve.ts';
+import { readHandshake } from './wire/handshake.ts';
+import { logLine } from './wire/log.ts';
+import type { Log } from './session/session.ts';
+import manifest from '../../package.json' with { type: 'json' };
+
+const log: Log = (level, message, fields) => {
+  process.stderr.write(logLine(level, message, new Date(), fields));
+};
+
+const handshake = readHandshake(process.env);
+if (typeof handshake === 'string') {
+  process.stderr.write(`${handshake}\n`);
+  process.exitCode = 1;
+} else {
+  // An interrupt goes to the whole process group. Terraform asks for the end when the apply is over.
+  process.on('SIGINT', () => log('debug', 'interrupt: waiting for Terraform'));
+  const stop = new AbortController();
+  const state = { version: manifest.version, environment: process.env, log, session: undefined, stop };
+  void serve(handshake, state).then(
+    (line) => process.stdout.write(line),
+    (error: Error) => {
+      process.stderr.write(`terraform-provider-injixo cannot serve: ${error.message}\n`);
+      process.exit(1);
+    },
+  );
+}
