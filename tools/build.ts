@@ -25,7 +25,11 @@ const SHARED: BuildOptions = {
 };
 
 /** Answers the files that went into it. */
-async function bundle(entry: Record<string, string>, outdir: string, more: BuildOptions = {}): Promise<string[]> {
+async function bundle(
+  entry: Record<string, string>,
+  outdir: string,
+  more: BuildOptions = {},
+): Promise<string[]> {
   const { metafile } = await build({ ...SHARED, ...more, entryPoints: entry, outdir, metafile: true });
   return Object.keys(metafile!.inputs);
 }

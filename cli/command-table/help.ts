@@ -39,6 +39,34 @@ export const HELP_COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('../commands/doctor.ts')).doctor,
   },
   {
+    name: 'terraform',
+    summary: 'the provider for Terraform and OpenTofu',
+    subcommands: [
+      {
+        name: 'install',
+        summary: 'put the provider where "terraform init" finds it',
+        description:
+          'Lays the provider into a filesystem mirror, for Terraform and for OpenTofu, without a registry and without a network. Prints the folders.',
+        flags: [
+          {
+            flags: '--dir <folder>',
+            description: 'the mirror; left out: the folder that Terraform looks into by itself',
+          },
+          {
+            flags: '--platform <os_arch>',
+            description: 'for another machine, for example darwin_arm64, or all; repeatable',
+            repeatable: true,
+          },
+        ],
+        examples: [
+          ['injixo terraform install', 'for this machine and user'],
+          ['injixo terraform install --dir mirror --platform all', 'to be copied elsewhere'],
+        ],
+        load: async () => (await import('../commands/terraform.ts')).installProvider,
+      },
+    ],
+  },
+  {
     name: 'emulator',
     summary: 'serve a local injixo account',
     description:

@@ -10,6 +10,9 @@ export const TERRAFORM_ENGINE = 'terraform';
 
 const PREFIX = 'injixo-as-code/';
 
+/** For which generation the last key was made through Terraform. */
+export const ANNOTATION_KEY_GENERATION = `${PREFIX}key-generation`;
+
 export type Annotations = Record<string, string>;
 /** A merge patch: null removes. */
 export type AnnotationsPatch = Record<string, string | null>;
@@ -122,7 +125,8 @@ export function relation(owner: Ownership | null, scope: Scope): Relation {
   if (owner === null) return 'nobody';
   const mine =
     owner.engine === (scope.engine ?? ENGINE) &&
-    owner.workspace === scope.workspace && owner.environment === scope.environment;
+    owner.workspace === scope.workspace &&
+    owner.environment === scope.environment;
   return mine ? 'mine' : 'other';
 }
 

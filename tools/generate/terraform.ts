@@ -43,7 +43,10 @@ function attributeOf(path: string[], schema: Schema, required: boolean): [string
   const description = describe(schema);
   if (schema['x-injixo']?.['secret'] === true) {
     const secret = `${description} Write-only: sent when the integration is created and when \`credentials_wo_version\` changes.`;
-    return [`${name}_wo`, { path, type: 'string', description: secret, optional: true, sensitive: true, writeOnly: true }];
+    return [
+      `${name}_wo`,
+      { path, type: 'string', description: secret, optional: true, sensitive: true, writeOnly: true },
+    ];
   }
   const immutable = schema['x-injixo']?.['immutable'] === true;
   return [

@@ -19,7 +19,10 @@ export function generateWire(): { code: string; types: string } {
   const code = compileRaw(schema).replace(/^\/\/.*\n/, BANNER);
   const messages = schema.messages.map(({ name, fields }) => {
     const lines = fields.map((field) => `  ${field.name}: ${fieldType(field)};`);
-    const body = lines.length === 0 ? `export type ${name} = object;` : `export interface ${name} {\n${lines.join('\n')}\n}`;
+    const body =
+      lines.length === 0
+        ? `export type ${name} = object;`
+        : `export interface ${name} {\n${lines.join('\n')}\n}`;
     return (
       `${body}\nexport function read${name}(pbf: PbfReader, end?: number): ${name};\n` +
       `export function write${name}(message: Draft<${name}>, pbf: PbfWriter): void;\n`

@@ -24,10 +24,7 @@ export function problem(summary: string, detail?: string, attribute?: AttributeP
 }
 
 /** A diagnostic of the other rooms. What is only of interest in a report of the CLI is left out. */
-export function findingsOf(
-  diagnostics: readonly Diagnostic[],
-  severity?: 'warning',
-): Finding[] {
+export function findingsOf(diagnostics: readonly Diagnostic[], severity?: 'warning'): Finding[] {
   return diagnostics
     .filter((diagnostic) => diagnostic.severity !== 'info')
     .map((diagnostic) => ({

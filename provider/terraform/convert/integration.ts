@@ -25,7 +25,11 @@ export function integrationBlock(type: string): Block {
     description: `${entry.title}: ${entry.description}${hints}`,
     attributes: {
       name: { type: 'string', required: true, description: 'The unique name that injixo shows.' },
-      labels: { type: { map: 'string' }, optional: true, description: 'For selection in data sources and reports.' },
+      labels: {
+        type: { map: 'string' },
+        optional: true,
+        description: 'For selection in data sources and reports.',
+      },
       ...plainAttributes(ATTRIBUTES[type]!),
       ...(entry.secrets.length > 0 ? { credentials_wo_version: CREDENTIALS_VERSION } : {}),
       paused: {
@@ -77,13 +81,17 @@ const IMPORT_BLOCK: Block = {
 
 /** The attributes without their places in the specification. */
 function plainAttributes(attributes: MappedAttributes): Attributes {
-  const entries = Object.entries(attributes).map(([name, { path: _, type, ...rest }]): [string, Attribute] => [
-    name,
-    {
-      ...rest,
-      type: isMappedNested(type) ? { nesting: type.nesting, attributes: plainAttributes(type.attributes) } : type,
-    },
-  ]);
+  const entries = Object.entries(attributes).map(
+    ([name, { path: _, type, ...rest }]): [string, Attribute] => [
+      name,
+      {
+        ...rest,
+        type: isMappedNested(type)
+          ? { nesting: type.nesting, attributes: plainAttributes(type.attributes) }
+          : type,
+      },
+    ],
+  );
   return Object.fromEntries(entries);
 }
 

@@ -37,7 +37,8 @@ export function queueState({ id, name, channel, intervalMinutes }: Queue): CtyOb
 
 /** `timeouts { create = "20m" }`; `what` completes "Duration: …". */
 export function timeoutsBlock(what: string): Block {
-  const description = (when: string): string => `Duration, for example \`20m\` or \`1h30m\`: ${what} ${when}.`;
+  const description = (when: string): string =>
+    `Duration, for example \`20m\` or \`1h30m\`: ${what} ${when}.`;
   return {
     description: 'Time limits.',
     attributes: {

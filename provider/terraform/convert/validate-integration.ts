@@ -50,7 +50,9 @@ function isMissingSecret(type: string, { code, path }: Problem): boolean {
 function toFinding(type: string, { severity, message, hint, path }: Problem): Finding {
   const words = wordsOf(ATTRIBUTES[type]!);
   const translated = (text: string): string =>
-    text.replaceAll(/"([A-Za-z0-9]+)"/g, (quoted, key: string) => (words.has(key) ? `"${words.get(key)}"` : quoted));
+    text.replaceAll(/"([A-Za-z0-9]+)"/g, (quoted, key: string) =>
+      words.has(key) ? `"${words.get(key)}"` : quoted,
+    );
   const attribute = attributePath(ATTRIBUTES[type]!, path);
   return {
     severity: severity === 'warning' ? 'warning' : 'error',
@@ -71,7 +73,10 @@ function wordsOf(attributes: MappedAttributes): Map<string, string> {
 }
 
 /** `['configuration', 'mapping', 'sqlQuery']` as `['mapping', 'sql_query']`; as far as attributes are known. */
-export function attributePath(attributes: MappedAttributes, path: readonly (string | number)[]): AttributePath {
+export function attributePath(
+  attributes: MappedAttributes,
+  path: readonly (string | number)[],
+): AttributePath {
   for (const [name, attribute] of Object.entries(attributes)) {
     if (!attribute.path.every((key, index) => path[index] === key)) continue;
     const rest = path.slice(attribute.path.length);

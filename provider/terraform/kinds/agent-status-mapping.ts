@@ -4,6 +4,8 @@ import { DEFAULT_LIMITS } from '#core/declaration.ts';
 import type { AgentStatus, DesiredIntegration } from '#core/desired.ts';
 import { hasErrors, type Diagnostic } from '#core/diagnostic.ts';
 import { PRESENT } from '#core/mapping.ts';
+import type { ObservedIntegration } from '#core/observed.ts';
+import type { Scope } from '#core/plan.ts';
 import { makePlan } from '#core/planner.ts';
 import { toObserved } from '#resources/convert.ts';
 import { applyPlan } from '../../apply-plan.ts';
@@ -58,7 +60,9 @@ export class AgentStatusMappingKind implements ResourceKind {
       problem('The duration has no form like 90s, 20m or 1h30m.', undefined, ['timeouts', when]),
     );
     if (LISTS.every((list) => config[list] === null)) {
-      findings.push(problem('"users" or "statuses" must be given.', 'Leave the resource out to manage neither.'));
+      findings.push(
+        problem('"users" or "statuses" must be given.', 'Leave the resource out to manage neither.'),
+      );
     }
     for (const list of LISTS) {
       for (const [key, value] of entriesOf(config[list])) {
@@ -104,7 +108,10 @@ export class AgentStatusMappingKind implements ResourceKind {
 
   async read(state: CtyObject, session: Session): Promise<CtyObject | null> {
     const id = Number(state['integration_id']);
-    const [found, mapping] = await Promise.all([session.account.configuration(id), session.account.mapping(id)]);
+    const [found, mapping] = await Promise.all([
+      session.account.configuration(id),
+      session.account.mapping(id),
+    ]);
     if (found === undefined || mapping === undefined) return null;
     // Right after an import nothing is known of it, and everything that is there is read.
     const isNew = LISTS.every((list) => (state[list] ?? null) === null);
@@ -125,7 +132,10 @@ export class AgentStatusMappingKind implements ResourceKind {
     const byId = /^[1-9][0-9]{0,14}$/.test(id) ? await session.account.configuration(Number(id)) : undefined;
     const found = byId ?? (await session.client.findConfiguration(id));
     if (found === undefined)
-      return problem(`The account has no integration "${id}".`, 'Import by the id or the exact name of the integration.');
+      return problem(
+        `The account has no integration "${id}".`,
+        'Import by the id or the exact name of the integration.',
+      );
     const nulls = Object.keys({ ...BLOCK.attributes, ...BLOCK.blocks }).map((name) => [name, null] as const);
     return ctyObject([...nulls, ['id', String(found.id)], ['integration_id', String(found.id)]]);
   }
@@ -136,8 +146,18 @@ export class AgentStatusMappingKind implements ResourceKind {
     session: Session,
     when: 'create' | 'update',
   ): Promise<Finding[]> {
-    const { client, scope } = session;
     const id = Number(value['integration_id']);
+    return session.integrations.run(id, async () => this.#map(id, value, wanted, session, when));
+  }
+
+  async #map(
+    id: number,
+    value: CtyObject,
+    wanted: AgentStatus,
+    session: Session,
+    when: 'create' | 'update',
+  ): Promise<Finding[]> {
+    const { client, scope } = session;
     const found = await client.getConfiguration(id);
     if (found === undefined) return [problem(`There is no integration with the id ${id}.`)];
     const { data } = integrationType(found.type) ?? { data: { agentStatus: false, realTime: false } };
@@ -145,14 +165,18 @@ export class AgentStatusMappingKind implements ResourceKind {
       return [problem(`"${found.name}" is of the type ${found.type}, which has no agent status data.`)];
     const directory = await readDirectory(client, [wanted]);
     const timeoutSeconds = parseDuration(timeoutText(value, when) ?? '') ?? DEFAULT_TIMEOUT_SECONDS;
-    const declared = { ...desiredOf(found, wanted), import: { trigger: 'on-change', wait: true, timeoutSeconds } as const };
+    const declared = {
+      ...desiredOf(found, wanted),
+      import: { trigger: 'on-change', wait: true, timeoutSeconds } as const,
+    };
     const { desired, diagnostics } = resolveMapping(declared, directory);
     if (hasErrors(diagnostics)) return located(diagnostics, wanted);
-    const plain = observedOf(found);
+    const plain = observedOf(found, scope);
     const present = await readMappings(client, [{ desired, observed: plain }], directory);
     const mapping = present.get(id);
     const observed = mapping === undefined ? plain : { ...plain, mapping };
     const plan = makePlan({ scope, desired: [desired], observed: [observed], options: OPTIONS });
+    if (hasErrors(plan.diagnostics)) return findingsOf(plan.diagnostics);
     const reports = await applyPlan(plan, applyContext(session));
     session.account.forget();
     return reports.flatMap((report) =>
@@ -197,19 +221,22 @@ function bare(value: CtyObject, agentStatus: AgentStatus): DesiredIntegration {
   };
 }
 
-/** Whoever owns the integration, nothing but its mapping differs for the planner. */
-function observedOf(found: Configuration): ReturnType<typeof toObserved> {
+/** For the planner nothing differs but the mapping. An integration that nobody manages may be mapped by anybody. */
+function observedOf(found: Configuration, scope: Scope): ObservedIntegration {
   const observed = toObserved(found);
-  const { owner } = observed;
-  if (owner === null) return observed;
-  const { credentialsVersion: _, ...rest } = owner;
-  return { ...observed, owner: { ...rest, labels: {}, preventDestroy: false, lastApplied: {}, secretGenerations: {} } };
+  const { engine, workspace, environment } = scope;
+  const { credentialsVersion: _, ...owner } = observed.owner ?? { engine: engine!, workspace, environment };
+  const nothing = { labels: {}, preventDestroy: false, lastApplied: {}, secretGenerations: {} };
+  return { ...observed, owner: { ...owner, ...nothing } };
 }
 
 function agentStatusOf(value: CtyObject): AgentStatus {
   const status: AgentStatus = {};
   if (isCtyObject(value['users'])) {
-    status.users = entriesOf(value['users']).map(([identifier, person]) => ({ identifier, person: String(person) }));
+    status.users = entriesOf(value['users']).map(([identifier, person]) => ({
+      identifier,
+      person: String(person),
+    }));
   }
   if (isCtyObject(value['statuses'])) {
     status.statuses = entriesOf(value['statuses']).map(([name, activity]) => ({
@@ -238,7 +265,9 @@ function readList(
   const { desired } = resolveMapping(bare(state, agentStatusOf(state)), directory);
   const meant = new Map((desired.mapping?.[list] ?? []).map(({ key, id }) => [key, id]));
   const words = isCtyObject(state[list]) ? state[list] : ctyObject();
-  const kept = entries.filter(([key, id]) => list === 'users' || id !== PRESENT || meant.get(key) === PRESENT);
+  const kept = entries.filter(
+    ([key, id]) => list === 'users' || id !== PRESENT || meant.get(key) === PRESENT,
+  );
   const read = ctyObject(
     kept.map(([key, id]) => [key, meant.get(key) === id ? words[key]! : nameOf(list, id, directory)]),
   );

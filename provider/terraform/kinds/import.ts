@@ -3,7 +3,7 @@ import { ImportWatcher } from '#apply/import-watcher.ts';
 import { parseDuration } from '#core/duration.ts';
 import { sleep } from '../../connect.ts';
 import { ctyObject, Unknown, type CtyObject } from '../convert/cty.ts';
-import { findingsOf, problem, type Finding } from '../convert/finding.ts';
+import { problem, type Finding } from '../convert/finding.ts';
 import type { Block } from '../convert/schema.ts';
 import { timeoutsBlock, timeoutText, wrongTimeouts } from '../convert/shared-attributes.ts';
 import type { Session } from '../session/session.ts';
@@ -60,7 +60,17 @@ export class ImportKind implements ResourceKind {
   }
 
   async create({ planned }: Change, session: Session): Promise<Outcome> {
-    const started = await session.client.startImport(Number(planned['integration_id']));
+    const id = Number(planned['integration_id']);
+    return session.integrations.run(id, async () => this.#run(id, planned, session));
+  }
+
+  async #run(integrationId: number, planned: CtyObject, session: Session): Promise<Outcome> {
+    const integration = await session.client.getConfiguration(integrationId);
+    if (integration === undefined) {
+      return { state: null, findings: [problem(`There is no integration with the id ${integrationId}.`)] };
+    }
+    const { name } = integration;
+    const started = await session.client.startImport(integrationId);
     if (planned['wait'] === false) return { state: importState(started, planned), findings: [] };
     const watcher = new ImportWatcher({
       fetchImports: async (ids) => session.client.getImports(ids),
@@ -69,15 +79,18 @@ export class ImportKind implements ResourceKind {
       signal: session.signal,
     });
     const timeoutSeconds = parseDuration(timeoutText(planned, 'create') ?? '') ?? DEFAULT_TIMEOUT_SECONDS;
-    const name = `integration ${String(planned['integration_id'])}`;
     const diagnostics = await watcher.watch(started.id, {
       name,
       timeoutSeconds,
-      onProgress: ({ state, progress }) => session.log('debug', `import ${started.id}: ${state} ${progress} %`),
+      onProgress: ({ state, progress }) =>
+        session.log('debug', `import ${started.id}: ${state} ${progress} %`),
     });
     session.account.forget();
     const [ended = started] = await session.client.getImports([started.id]);
-    return { state: importState(ended, planned), findings: findingsOf(diagnostics) };
+    const findings = diagnostics.map(({ message, code }) =>
+      problem(message, `Apply again to start another. (${code})`),
+    );
+    return { state: importState(ended, planned), findings };
   }
 
   /** Only `wait` and the time limits change in place. */
@@ -98,7 +111,8 @@ export class ImportKind implements ResourceKind {
 
   async importById(id: string, { client }: Session): Promise<CtyObject | Finding> {
     const found = /^[0-9]{1,15}$/.test(id) ? await client.getImports([Number(id)]) : [];
-    if (found[0] === undefined) return problem(`The account has no import "${id}".`, 'Give the id of the import.');
+    if (found[0] === undefined)
+      return problem(`The account has no import "${id}".`, 'Give the id of the import.');
     const nulls = Object.keys({ ...BLOCK.attributes, ...BLOCK.blocks }).map((name) => [name, null] as const);
     return importState(found[0], ctyObject(nulls));
   }

@@ -20,7 +20,10 @@ export function desiredOf(type: string, { prior, planned, config }: Change): Des
   const paused = ['paused', config['paused'] ?? null] as const;
   const { spec } = specOf(type, ctyObject([...Object.entries(planned), ...secrets, paused]));
   const timeout = timeoutText(planned, prior === null ? 'create' : 'update');
-  spec['import'] = { ...(spec['import'] as JsonObject | undefined), ...(timeout === undefined ? {} : { timeout }) };
+  spec['import'] = {
+    ...(spec['import'] as JsonObject | undefined),
+    ...(timeout === undefined ? {} : { timeout }),
+  };
   const name = planned['name'] as string;
   const former = prior?.['name'] as string | undefined;
   return toDesired(
@@ -68,7 +71,9 @@ export function stateOf(
     ['paused', paused],
     ['status', state],
     ['queues', queuesState(queues)],
-    ...(hasVersion ? [['credentials_wo_version', versionState(configuration, owner, base, scope)] as const] : []),
+    ...(hasVersion
+      ? [['credentials_wo_version', versionState(configuration, owner, base, scope)] as const]
+      : []),
   ]);
 }
 

@@ -65,8 +65,10 @@ export class IntegrationKind implements ResourceKind {
       ...(edition === undefined ? {} : { edition }),
     });
     if (findings.some(({ severity }) => severity === 'error')) return { findings };
-    if (session !== undefined) 
-      findings.push(...(await checkName(change, session, { isReplaced, resource: resourceType(this.#type) })));
+    if (session !== undefined)
+      findings.push(
+        ...(await checkName(change, session, { isReplaced, resource: resourceType(this.#type) })),
+      );
     if (prior === null) {
       const known = config['paused'] === null ? ctyObject([['paused', false]]) : ctyObject();
       return { findings, known };
@@ -95,7 +97,9 @@ export class IntegrationKind implements ResourceKind {
     const reports = await this.#carryOut(change, desired, [], session);
     const { client } = session;
     const found = await client.findConfiguration(desired.name);
-    const isRefused = reports.some(({ diagnostics }) => diagnostics.some(({ code }) => code === 'api/conflict'));
+    const isRefused = reports.some(({ diagnostics }) =>
+      diagnostics.some(({ code }) => code === 'api/conflict'),
+    );
     if (isRefused && found !== undefined) return this.#takeBack(found, desired, change, session);
     const failed = failures(reports);
     if (failed.length > 0 || found === undefined) return { state: null, findings: failed };
@@ -119,6 +123,11 @@ export class IntegrationKind implements ResourceKind {
   }
 
   async update(change: Change, session: Session, memory: Memory): Promise<Outcome> {
+    const id = Number(change.prior!['id']);
+    return session.integrations.run(id, async () => this.#update(change, session, memory));
+  }
+
+  async #update(change: Change, session: Session, memory: Memory): Promise<Outcome> {
     const prior = change.prior!;
     const found = await session.client.getConfiguration(Number(prior['id']));
     if (found === undefined) return { state: null, findings: [gone(prior)] };
@@ -137,6 +146,10 @@ export class IntegrationKind implements ResourceKind {
   }
 
   async remove(state: CtyObject, session: Session, memory: Memory): Promise<Finding[]> {
+    return session.integrations.run(Number(state['id']), async () => this.#remove(state, session, memory));
+  }
+
+  async #remove(state: CtyObject, session: Session, memory: Memory): Promise<Finding[]> {
     const found = await session.client.getConfiguration(Number(state['id']));
     if (found === undefined) return [];
     const refusal = notOurs(found, session, memory);
@@ -160,7 +173,8 @@ export class IntegrationKind implements ResourceKind {
     if (found === undefined) {
       return problem(`The account has no integration "${id}".`, 'Import by the id or by the exact name.');
     }
-    if (found.type === this.#type) return ctyObject([...nulls(this), ['id', String(found.id)], ['name', found.name]]);
+    if (found.type === this.#type)
+      return ctyObject([...nulls(this), ['id', String(found.id)], ['name', found.name]]);
     const right = resourceType(found.type);
     return problem(`"${found.name}" is of the type ${found.type}.`, `Import it as ${right}.`);
   }
@@ -173,7 +187,12 @@ export class IntegrationKind implements ResourceKind {
   ): Promise<StepReport[]> {
     const plan = makePlan({ scope: session.scope, desired: [desired], observed, options: OPTIONS });
     if (hasErrors(plan.diagnostics)) {
-      return plan.steps.map((step) => ({ step, outcome: 'failed', diagnostics: plan.diagnostics, seconds: 0 }));
+      return plan.steps.map((step) => ({
+        step,
+        outcome: 'failed',
+        diagnostics: plan.diagnostics,
+        seconds: 0,
+      }));
     }
     const reports = await applyPlan(plan, applyContext(session, secretValues(this.#type, config)));
     session.account.forget();
@@ -242,7 +261,11 @@ function warnings(reports: readonly StepReport[]): Finding[] {
   return reports.flatMap(({ diagnostics }) => findingsOf(diagnostics, 'warning'));
 }
 
-function notOurs({ annotations, name }: Configuration, { scope }: Session, { imported }: Memory): Finding | undefined {
+function notOurs(
+  { annotations, name }: Configuration,
+  { scope }: Session,
+  { imported }: Memory,
+): Finding | undefined {
   const owner = readOwnership(annotations);
   if (imported === true || relation(owner, scope) !== 'other') return undefined;
   return problem(

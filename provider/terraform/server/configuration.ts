@@ -80,7 +80,8 @@ export function readConfiguration(
     return variable === undefined || variable === '' ? undefined : variable;
   };
   const edition = text('edition');
-  const parallelism = typeof value['parallelism'] === 'number' ? value['parallelism'] : Number(text('parallelism'));
+  const parallelism =
+    typeof value['parallelism'] === 'number' ? value['parallelism'] : Number(text('parallelism'));
   return {
     endpoint: text('endpoint') ?? DEFAULT_ENDPOINT,
     token: text('token')?.trim(),

@@ -24,7 +24,11 @@ export async function importResourceState(
   try {
     const found = await kind.importById(id, session);
     if (isFinding(found)) return failed([found]);
-    const imported = { type_name, state: toWire(found, kind.block), private: writeMemory({ imported: true }) };
+    const imported = {
+      type_name,
+      state: toWire(found, kind.block),
+      private: writeMemory({ imported: true }),
+    };
     return { imported_resources: [imported] };
   } catch (error) {
     return failed(explain(error, state.log));

@@ -32,11 +32,12 @@ export async function planResourceChange(
   const change: Change = { prior, planned: prior === null ? unknownComputed(draft, block) : draft, config };
   const replaced = prior === null ? [] : replacedBy(block.attributes, prior, draft);
   const isChanged = prior === null || blockAttributes(block).some((name) => !equalAt(name, prior, draft));
-  const { findings, unknown = [], known = ctyObject(), replaces = [] } = await kind.plan(
-    change,
-    session,
-    replaced.length > 0,
-  );
+  const {
+    findings,
+    unknown = [],
+    known = ctyObject(),
+    replaces = [],
+  } = await kind.plan(change, session, replaced.length > 0);
   const planned = ctyObject([
     ...Object.entries(isChanged ? change.planned : prior),
     ...(isChanged ? unknown.map((name) => [name, UNKNOWN] as const) : []),

@@ -44,7 +44,8 @@ export class AccountReader {
   /** The integration of a name, as it was before this process wrote anything. */
   async findByName(name: string): Promise<Configuration | undefined> {
     this.#nameReads += 1;
-    if (this.#names === undefined && this.#nameReads <= ONE_BY_ONE) return this.#client.findConfiguration(name);
+    if (this.#names === undefined && this.#nameReads <= ONE_BY_ONE)
+      return this.#client.findConfiguration(name);
     this.#names ??= this.configurations().then(
       (found) => new Map([...found.values()].map((item) => [item.name, item])),
     );

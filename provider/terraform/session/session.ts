@@ -7,6 +7,7 @@ import type { ApplyContext } from '../../apply-plan.ts';
 import { sleep } from '../../connect.ts';
 import type { LogLevel } from '../wire/log.ts';
 import { AccountReader } from './account-reader.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 
 export type Log = (level: LogLevel, message: string, fields?: Record<string, unknown>) => void;
 
@@ -19,6 +20,8 @@ export interface Session {
   account: AccountReader;
   /** Names of integrations that this plan creates, to find two of the same name. */
   plannedNames: Map<string, 'create' | 'replace'>;
+  /** Work on one integration: an import must not run into the pause of a mapping. */
+  integrations: OneAtATime;
   /** Aborted when Terraform asks the provider to stop. */
   signal: AbortSignal;
   log: Log;
@@ -27,11 +30,19 @@ export interface Session {
 export function openSession(
   parts: Pick<Session, 'client' | 'scope' | 'parallelism' | 'signal' | 'log'> & { edition?: Edition },
 ): Session {
-  return { ...parts, account: new AccountReader(parts.client), plannedNames: new Map() };
+  return {
+    ...parts,
+    account: new AccountReader(parts.client),
+    plannedNames: new Map(),
+    integrations: new OneAtATime(),
+  };
 }
 
 /** What the executor needs. References to secrets are names of write-only attributes. */
-export function applyContext(session: Session, secrets: ReadonlyMap<string, string> = new Map()): ApplyContext {
+export function applyContext(
+  session: Session,
+  secrets: ReadonlyMap<string, string> = new Map(),
+): ApplyContext {
   const { client, scope, parallelism, signal, log } = session;
   return {
     client,
@@ -41,7 +52,8 @@ export function applyContext(session: Session, secrets: ReadonlyMap<string, stri
     emit: (event) => {
       if (event.type === 'started') log('debug', `${event.step.action} ${event.step.name}`);
       if (event.type === 'waiting') log('info', `waiting for import ${event.importId} of ${event.step.name}`);
-      if (event.type === 'progress') log('debug', `import ${event.importId}: ${event.state} ${event.percent} %`);
+      if (event.type === 'progress')
+        log('debug', `import ${event.importId}: ${event.state} ${event.percent} %`);
     },
     newId: randomUUID,
     now: Date.now,
