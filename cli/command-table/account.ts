@@ -75,11 +75,13 @@ export const ACCOUNT_COMMANDS: readonly CommandSpec[] = [
       { flags: '--managed', description: 'only what this workspace owns' },
       { flags: '--unmanaged', description: 'only what nobody owns' },
       { flags: '--split', description: 'with -o <folder>: one file for each integration' },
+      format('yaml', 'terraform'),
       OUTPUT,
     ],
     examples: [
       ['injixo export > account.yaml', 'the whole account in one file'],
       ['injixo export --unmanaged --split -o integrations', 'what was clicked together, a file each'],
+      ['injixo export --format terraform -o account.tf', 'resources with import blocks'],
     ],
     load: async () => (await import('../commands/export.ts')).exportCommand,
   },

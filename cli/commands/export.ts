@@ -5,6 +5,7 @@ import {
   all,
   DiagnosedError,
   exportDocument,
+  exportTerraform,
   exportWorkload,
   failure,
   readAgentStatuses,
@@ -25,6 +26,7 @@ interface Flags extends TargetFlags {
   managed?: boolean;
   unmanaged?: boolean;
   split?: boolean;
+  format?: string;
   output?: string;
 }
 
@@ -33,6 +35,7 @@ export async function exportCommand(names: string[], flags: Flags): Promise<numb
   const { client, scope } = await openAccount(flags);
   const found = await readConfigurations(client, names);
   const wanted = found.filter((item) => isWanted(toObserved(item), scope, flags));
+  if (flags.format === 'terraform') return exportForTerraform({ client, scope }, wanted, names, flags);
   const statuses = await readAgentStatuses(client, wanted);
   const documents = [
     ...wanted.map((item) => exportDocument(item, statuses.get(item.id))),
@@ -41,6 +44,28 @@ export async function exportCommand(names: string[], flags: Flags): Promise<numb
   if (flags.split === true) writeSplit(documents, flags.output);
   else writeData(documents.map(({ document }) => text(document)).join('---\n'), flags.output);
   notice(wanted, documents);
+  return 0;
+}
+
+async function exportForTerraform(
+  { client, scope }: Pick<Target, 'client' | 'scope'>,
+  wanted: readonly Configuration[],
+  names: readonly string[],
+  flags: Flags,
+): Promise<number> {
+  if (flags.split === true)
+    throw new DiagnosedError(failure('usage/invalid', '--split is for the format yaml.'));
+  const {
+    text: hcl,
+    resources,
+    variables,
+  } = await exportTerraform(client, scope, wanted, names.length === 0);
+  writeData(hcl, flags.output);
+  say(`${resources} resources. "terraform plan" imports them and shows no other change.`);
+  if (variables.length > 0)
+    say(
+      `Secrets cannot be read back. To send one, set its variable and credentials_wo_version: ${variables.join(', ')}.`,
+    );
   return 0;
 }
 

@@ -118,8 +118,11 @@ export class AgentStatusMappingKind implements ResourceKind {
     const wanted = agentStatusOf(state);
     const lists = isNew ? { users: [], statuses: [] } : wanted;
     const directory = await readDirectory(session.client, [lists]);
-    const read = (list: 'users' | 'statuses'): CtyValue =>
-      isNew || isCtyObject(state[list]) ? readList(list, mapping, state, directory) : null;
+    const read = (list: 'users' | 'statuses'): CtyValue => {
+      if (!isNew && !isCtyObject(state[list])) return null;
+      const entries = readList(list, mapping, state, directory);
+      return isNew && Object.keys(entries).length === 0 ? null : entries;
+    };
     return ctyObject([
       ...Object.entries(state),
       ['id', String(id)],
