@@ -1,5 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync, readFileSync, existsSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe } from 'vitest';
@@ -163,4 +171,22 @@ export function five9With(...changes: [from: string, to: string][]): string {
     if (!text.includes(from)) throw new Error(`there is no ${from}`);
     return text.replaceAll(from, to);
   }, FIVE9);
+}
+
+/** Process ids of the providers that a terraform process has started. Linux only, as the tests are. */
+export function providersOf(terraformPid: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const [, parent] = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+        return (
+          Number(parent) === terraformPid &&
+          readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('provider.mjs')
+        );
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
 }

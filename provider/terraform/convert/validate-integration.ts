@@ -49,10 +49,13 @@ function isMissingSecret(type: string, { code, path }: Problem): boolean {
 
 function toFinding(type: string, { severity, message, hint, path }: Problem): Finding {
   const words = wordsOf(ATTRIBUTES[type]!);
+  // Keys stand in quotes, and in the words of conditions without them.
   const translated = (text: string): string =>
-    text.replaceAll(/"([A-Za-z0-9]+)"/g, (quoted, key: string) =>
-      words.has(key) ? `"${words.get(key)}"` : quoted,
-    );
+    text.replaceAll(/"[A-Za-z0-9]+"|\b[a-z]+[A-Z]\w*/g, (key) => {
+      const name = words.get(key.replaceAll('"', ''));
+      if (name === undefined) return key;
+      return key.startsWith('"') ? `"${name}"` : name;
+    });
   const attribute = attributePath(ATTRIBUTES[type]!, path);
   return {
     severity: severity === 'warning' ? 'warning' : 'error',

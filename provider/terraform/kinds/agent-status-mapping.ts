@@ -18,6 +18,7 @@ import { timeoutsBlock, timeoutText, wrongTimeouts } from '../convert/shared-att
 import { parseDuration } from '#core/duration.ts';
 import { applyContext, type Session } from '../session/session.ts';
 import type { Change, Outcome, Planned, ResourceKind } from './kind.ts';
+import { failures, warnings } from './reports.ts';
 
 const BLOCK: Block = {
   description:
@@ -182,9 +183,7 @@ export class AgentStatusMappingKind implements ResourceKind {
     if (hasErrors(plan.diagnostics)) return findingsOf(plan.diagnostics);
     const reports = await applyPlan(plan, applyContext(session));
     session.account.forget();
-    return reports.flatMap((report) =>
-      findingsOf(report.diagnostics, report.step.action === 'import' ? 'warning' : undefined),
-    );
+    return [...failures(reports), ...warnings(reports)];
   }
 }
 

@@ -12,7 +12,7 @@ import { makePlan } from '#core/planner.ts';
 import { toObserved } from '#resources/convert.ts';
 import { applyPlan } from '../../apply-plan.ts';
 import { ctyEqual, ctyObject, Unknown, type CtyObject } from '../convert/cty.ts';
-import { findingsOf, problem, type Finding } from '../convert/finding.ts';
+import { problem, type Finding } from '../convert/finding.ts';
 import { integrationBlock, isImportable, secretValues, settingsState } from '../convert/integration.ts';
 import { resourceType } from '../convert/names.ts';
 import { blockAttributes } from '../convert/schema.ts';
@@ -20,6 +20,7 @@ import { applyContext, type Session } from '../session/session.ts';
 import { appliedState, desiredOf, differingSettings, stateOf } from './integration-values.ts';
 import type { Change, Memory, Outcome, Planned, ResourceKind } from './kind.ts';
 import { checkName, exists } from './names.ts';
+import { failures, warnings } from './reports.ts';
 
 const COMPUTED = ['id', 'paused', 'status', 'queues'];
 
@@ -244,21 +245,6 @@ function unknownOf(planned: CtyObject): string[] {
 
 function nulls(kind: ResourceKind): [string, null][] {
   return blockAttributes(kind.block).map((name) => [name, null]);
-}
-
-/** What went wrong with the integration itself. */
-function failures(reports: readonly StepReport[]): Finding[] {
-  return reports
-    .filter(({ step, outcome }) => step.action !== 'import' && outcome !== 'done')
-    .flatMap(({ diagnostics }) => findingsOf(diagnostics));
-}
-
-/**
- * An import that failed is no reason to give the integration up, which an error after a creation would
- * mean to Terraform: it would delete it and make it anew.
- */
-function warnings(reports: readonly StepReport[]): Finding[] {
-  return reports.flatMap(({ diagnostics }) => findingsOf(diagnostics, 'warning'));
 }
 
 function notOurs(

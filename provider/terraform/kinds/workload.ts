@@ -18,6 +18,7 @@ import { findingsOf, problem, type Finding } from '../convert/finding.ts';
 import { wrongTimeouts } from '../convert/shared-attributes.ts';
 import { applyContext, type Session } from '../session/session.ts';
 import type { Change, Memory, Outcome, Planned, ResourceKind } from './kind.ts';
+import { failures, warnings } from './reports.ts';
 import { WORKLOAD_BLOCK } from './workload-block.ts';
 import { queueIdsOf, referencesOf, workloadSpec, workloadState } from './workload-values.ts';
 
@@ -101,7 +102,7 @@ export class WorkloadKind implements ResourceKind {
       workloads,
     });
     const reports = await applyPlan(plan, applyContext(session));
-    return reports.flatMap(({ diagnostics }) => findingsOf(diagnostics));
+    return failures(reports);
   }
 
   async read(state: CtyObject, session: Session): Promise<CtyObject | null> {
@@ -145,7 +146,7 @@ export class WorkloadKind implements ResourceKind {
     if (hasErrors(plan.diagnostics)) return { state: prior, findings: findingsOf(plan.diagnostics) };
     const reports = await applyPlan(plan, applyContext(session));
     account.forget();
-    const findings = reports.flatMap(({ diagnostics }) => findingsOf(diagnostics));
+    const findings = [...failures(reports), ...warnings(reports)];
     const found = await findByName(planned['name'] as string, client);
     const isFailed = findings.some(({ severity }) => severity === 'error');
     if (found === undefined || isFailed) return { state: prior, findings };

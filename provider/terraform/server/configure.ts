@@ -40,12 +40,12 @@ async function open(
     return [problem('There is no token for the injixo API.', hint, ['token'])];
   }
   const address = checkEndpoint(endpoint);
+  // Without the signal to stop: what an apply has begun must still be read, or it would be lost to the state.
   const client = await connect({
     endpoint: address,
     token: checkToken(token),
     parallelism,
     userAgent: `terraform-provider-injixo/${state.version} terraform/${terraformVersion}`,
-    signal: state.stop.signal,
     environment: state.environment,
   });
   state.session = openSession({
