@@ -10,6 +10,7 @@ import { generateCatalog } from './catalog.ts';
 import { composeRoot } from './compose.ts';
 import { diagnosticsPage, typeIndex, typePage } from './docs.ts';
 import { readSources, ROOT, type Sources } from './sources.ts';
+import { terraformDocs } from './terraform-docs.ts';
 import { generateTerraformAttributes } from './terraform.ts';
 import { generateApiTypes, generateSpecTypes } from './types.ts';
 import { generateValidators } from './validators.ts';
@@ -34,6 +35,7 @@ async function outputs(sources: Sources): Promise<Map<string, string>> {
     const example = path.join(ROOT, `examples/integration-types/${name}.yaml`);
     files.set(`docs/integration-types/${name}.md`, typePage(name, type, readFileSync(example, 'utf8')));
   }
+  for (const [file, text] of terraformDocs(sources)) files.set(file, text);
   return files;
 }
 
@@ -47,7 +49,7 @@ function lint(sources: Sources): string[] {
 }
 
 async function pretty(file: string, text: string): Promise<string> {
-  if (file.endsWith('.js')) return text;
+  if (file.endsWith('.js') || file.endsWith('.tf')) return text;
   const options = await resolveConfig(path.join(ROOT, file));
   return format(text, { ...options, filepath: file });
 }

@@ -44,9 +44,10 @@ function argumentLines(body: HclBlock['body']): string[] {
     group = [];
   };
   for (const argument of rendered) {
-    if (argument[1].length > 1) flush();
+    const breaks = argument[1].length > 1 && !argument[1][0]!.startsWith('<<');
+    if (breaks) flush();
     group.push(argument);
-    if (argument[1].length > 1) flush();
+    if (breaks) flush();
   }
   flush();
   return lines;
@@ -56,7 +57,7 @@ function valueLines(value: HclValue): string[] {
   if (value instanceof Expression) return [value.text];
   if (value instanceof ExactNumber) return [value.text];
   if (value === null || value instanceof Unknown) return ['null'];
-  if (typeof value === 'string') return [quoted(value)];
+  if (typeof value === 'string') return isReadableAsLines(value) ? heredoc(value) : [quoted(value)];
   if (typeof value !== 'object') return [String(value)];
   if (Array.isArray(value)) return listLines(value);
   const entries = Object.entries(value as Record<string, HclValue>);
@@ -75,16 +76,38 @@ function listLines(items: readonly HclValue[]): string[] {
   return ['[', ...indent(inner), ']'];
 }
 
+/** Texts of several lines stand as they are, if Terraform reads the same text from the indented lines. */
+function isReadableAsLines(text: string): boolean {
+  const lines = text.split('\n');
+  return (
+    lines.length > 2 &&
+    lines.pop() === '' &&
+    lines.every((line) => line.trim() !== '' && line !== 'EOT') &&
+    lines.some((line) => !line.startsWith(' ')) &&
+    // eslint-disable-next-line no-control-regex
+    !/[\u0000-\u0009\u000b-\u001f\u007f]/.test(text)
+  );
+}
+
+function heredoc(text: string): string[] {
+  const lines = escapeTemplates(text).split('\n').slice(0, -1);
+  return ['<<-EOT', ...indent(lines), 'EOT'];
+}
+
+function escapeTemplates(text: string): string {
+  return text.replaceAll(/[$%]\{/g, (start) => `${start[0]}${start}`);
+}
+
 /** A text of the language: templates in it are only text. */
 export function quoted(text: string): string {
-  const escaped = text
+  const escaped = escapeTemplates(text)
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\"')
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t')
-    .replaceAll(/[\u0000-\u001f\u007f]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .replaceAll(/[$%]\{/g, (start) => `${start[0]}${start}`);
+    // eslint-disable-next-line no-control-regex
+    .replaceAll(/[\u0000-\u001f\u007f]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return `"${escaped}"`;
 }
 

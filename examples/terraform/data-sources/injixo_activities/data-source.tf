@@ -1,0 +1,5 @@
+data "injixo_activities" "all" {}
+
+output "activities" {
+  value = data.injixo_activities.all.activities[*].name
+}

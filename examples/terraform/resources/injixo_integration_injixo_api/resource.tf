@@ -1,0 +1,3 @@
+resource "injixo_integration_injixo_api" "example" {
+  name = "Own ACD"
+}
