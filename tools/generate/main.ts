@@ -10,7 +10,6 @@ import { generateCatalog } from './catalog.ts';
 import { composeRoot } from './compose.ts';
 import { diagnosticsPage, typeIndex, typePage } from './docs.ts';
 import { readSources, ROOT, type Sources } from './sources.ts';
-import { terraformDocs } from './terraform-docs.ts';
 import { generateTerraformAttributes } from './terraform.ts';
 import { generateApiTypes, generateSpecTypes } from './types.ts';
 import { generateValidators } from './validators.ts';
@@ -35,8 +34,13 @@ async function outputs(sources: Sources): Promise<Map<string, string>> {
     const example = path.join(ROOT, `examples/integration-types/${name}.yaml`);
     files.set(`docs/integration-types/${name}.md`, typePage(name, type, readFileSync(example, 'utf8')));
   }
-  for (const [file, text] of terraformDocs(sources)) files.set(file, text);
   return files;
+}
+
+/** Pages of the provider: made by the provider itself, from what was generated before. */
+async function provided(sources: Sources): Promise<Map<string, string>> {
+  const { terraformDocs } = await import('./terraform-docs.ts');
+  return terraformDocs(sources);
 }
 
 function lint(sources: Sources): string[] {
@@ -54,20 +58,25 @@ async function pretty(file: string, text: string): Promise<string> {
   return format(text, { ...options, filepath: file });
 }
 
-const sources = readSources();
-const complaints = lint(sources);
-for (const [file, text] of await outputs(sources)) {
+/** Writes a file that differs; with --check it only complains. */
+async function put(file: string, text: string): Promise<void> {
   const target = path.join(ROOT, file);
   const wanted = await pretty(file, text);
   const present = existsSync(target) ? readFileSync(target, 'utf8') : undefined;
-  if (present === wanted) continue;
+  if (present === wanted) return;
   if (check) {
     complaints.push(`${file} is out of date: run "npm run generate"`);
-    continue;
+    return;
   }
   mkdirSync(path.dirname(target), { recursive: true });
   writeFileSync(target, wanted);
   process.stdout.write(`wrote ${file}\n`);
+}
+
+const sources = readSources();
+const complaints = lint(sources);
+for (const stage of [outputs, provided]) {
+  for (const [file, text] of await stage(sources)) await put(file, text);
 }
 for (const complaint of complaints) process.stderr.write(`${complaint}\n`);
 process.exitCode = complaints.length === 0 ? 0 : 1;

@@ -1,5 +1,6 @@
 import type { MappedAttribute } from '../../provider/terraform/convert/mapped.ts';
 import { snakeCase } from '../../provider/terraform/convert/names.ts';
+import { walk } from './catalog.ts';
 import type { Schema, Sources } from './sources.ts';
 
 /** Names that a resource has beside those of its type, or that Terraform keeps for itself. */
@@ -24,16 +25,25 @@ export function generateTerraformAttributes({ types }: Sources): string {
 
 function attributesOf(type: string, schema: Schema): Record<string, MappedAttribute> {
   const attributes: Record<string, MappedAttribute> = {};
+  const add = (name: string, attribute: MappedAttribute): void => {
+    if (TAKEN.has(name) || name in attributes)
+      throw new Error(
+        `${type}: the attribute ${name} of ${attribute.path.join('.')} is taken: rename the property`,
+      );
+    attributes[name] = attribute;
+  };
   for (const section of ['credentials', 'configuration']) {
     const holder = schema.properties?.[section];
     const sectionRequired = schema.required?.includes(section) === true;
     for (const [key, property] of Object.entries(holder?.properties ?? {})) {
       const required = sectionRequired && holder?.required?.includes(key) === true;
-      const [name, attribute] = attributeOf([section, key], property, required);
-      if (TAKEN.has(name) || name in attributes)
-        throw new Error(`${type}: the attribute ${name} of ${section}.${key} is taken: rename the property`);
-      attributes[name] = attribute;
+      add(...attributeOf([section, key], property, required));
     }
+  }
+  // Secrets stand at the top, also those of objects, where Terraform's own rules for them are simple.
+  for (const { path, schema: property } of walk(schema, [])) {
+    if (path.length <= 2 || property['x-injixo']?.['secret'] !== true) continue;
+    add(`${snakeCase(path.slice(1).join('-'))}_wo`, secretOf(path, property));
   }
   return attributes;
 }
@@ -42,11 +52,7 @@ function attributeOf(path: string[], schema: Schema, required: boolean): [string
   const name = snakeCase(path[path.length - 1]!);
   const description = describe(schema);
   if (schema['x-injixo']?.['secret'] === true) {
-    const secret = `${description} Write-only: sent when the integration is created and when \`credentials_wo_version\` changes.`;
-    return [
-      `${name}_wo`,
-      { path, type: 'string', description: secret, optional: true, sensitive: true, writeOnly: true },
-    ];
+    return [`${name}_wo`, secretOf(path, schema)];
   }
   const immutable = schema['x-injixo']?.['immutable'] === true;
   return [
@@ -61,11 +67,23 @@ function attributeOf(path: string[], schema: Schema, required: boolean): [string
   ];
 }
 
+function secretOf(path: string[], schema: Schema): MappedAttribute {
+  const when = 'Write-only: sent when the integration is created and when `credentials_wo_version` changes.';
+  return {
+    path,
+    type: 'string',
+    description: `${describe(schema)} ${when}`,
+    optional: true,
+    sensitive: true,
+    writeOnly: true,
+  };
+}
+
 function typeOf(schema: Schema): MappedAttribute['type'] {
   if (schema.properties !== undefined) {
-    const entries = Object.entries(schema.properties).map(([key, child]) =>
-      attributeOf([key], child, schema.required?.includes(key) === true),
-    );
+    const entries = Object.entries(schema.properties)
+      .filter(([, child]) => child['x-injixo']?.['secret'] !== true)
+      .map(([key, child]) => attributeOf([key], child, schema.required?.includes(key) === true));
     return { nesting: 'single', attributes: Object.fromEntries(entries) };
   }
   if (schema.type === 'array') return { list: typeOf(schema.items!) as 'string' };

@@ -48,15 +48,18 @@ function isMissingSecret(type: string, { code, path }: Problem): boolean {
 }
 
 function toFinding(type: string, { severity, message, hint, path }: Problem): Finding {
+  const attribute = attributePath(ATTRIBUTES[type]!, path);
   const words = wordsOf(ATTRIBUTES[type]!);
+  // Two properties may have one key: the one at the path is meant.
+  const [key, name] = [path[path.length - 1], attribute[attribute.length - 1]];
+  if (typeof key === 'string' && typeof name === 'string') words.set(key, name);
   // Keys stand in quotes, and in the words of conditions without them.
   const translated = (text: string): string =>
-    text.replaceAll(/"[A-Za-z0-9]+"|\b[a-z]+[A-Z]\w*/g, (key) => {
-      const name = words.get(key.replaceAll('"', ''));
-      if (name === undefined) return key;
-      return key.startsWith('"') ? `"${name}"` : name;
+    text.replaceAll(/"[A-Za-z0-9]+"|\b[a-z]+[A-Z]\w*/g, (text) => {
+      const word = words.get(text.replaceAll('"', ''));
+      if (word === undefined) return text;
+      return text.startsWith('"') ? `"${word}"` : word;
     });
-  const attribute = attributePath(ATTRIBUTES[type]!, path);
   return {
     severity: severity === 'warning' ? 'warning' : 'error',
     summary: translated(message),
@@ -80,7 +83,8 @@ export function attributePath(
   attributes: MappedAttributes,
   path: readonly (string | number)[],
 ): AttributePath {
-  for (const [name, attribute] of Object.entries(attributes)) {
+  const nearestFirst = Object.entries(attributes).sort(([, a], [, b]) => b.path.length - a.path.length);
+  for (const [name, attribute] of nearestFirst) {
     if (!attribute.path.every((key, index) => path[index] === key)) continue;
     const rest = path.slice(attribute.path.length);
     if (isMappedNested(attribute.type)) return [name, ...attributePath(attribute.type.attributes, rest)];

@@ -851,19 +851,19 @@ export const ATTRIBUTES: Readonly<Record<string, MappedAttributes>> = {
             description: 'User of the web service.',
             required: true,
           },
-          password_wo: {
-            path: ['password'],
-            type: 'string',
-            description:
-              'Password of the web service user. Write-only: sent when the integration is created and when `credentials_wo_version` changes.',
-            optional: true,
-            sensitive: true,
-            writeOnly: true,
-          },
         },
       },
       description: 'Access to the Odigo web service.',
       optional: true,
+    },
+    web_service_password_wo: {
+      path: ['configuration', 'webService', 'password'],
+      type: 'string',
+      description:
+        'Password of the web service user. Write-only: sent when the integration is created and when `credentials_wo_version` changes.',
+      optional: true,
+      sensitive: true,
+      writeOnly: true,
     },
   },
   sikom: {

@@ -6,11 +6,18 @@ resource "injixo_integration_odigo" "example" {
     url      = "https://odigo.example/ws/acme"
     username = "injixo-ws"
   }
-  password_wo            = var.password
-  credentials_wo_version = "2026-11"
+  password_wo             = var.password
+  web_service_password_wo = var.web_service_password
+  credentials_wo_version  = "2026-11"
 }
 
 variable "password" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
+variable "web_service_password" {
   type      = string
   sensitive = true
   ephemeral = true
