@@ -60,8 +60,14 @@ describeTerraform('every integration type', () => {
     const stack = new Stack(emulator, five9, { TF_VAR_password: 'canary-secret' });
     await stack.apply();
     const fresh = new Stack(emulator);
-    fresh.write(`${HEADER}import {\n  to = injixo_integration_five9.eu\n  id = "Five9 EU"\n}\n`, 'main.tf', '');
-    expect(await fresh.plan('-generate-config-out=generated.tf')).toEqual(['import injixo_integration_five9.eu']);
+    fresh.write(
+      `${HEADER}import {\n  to = injixo_integration_five9.eu\n  id = "Five9 EU"\n}\n`,
+      'main.tf',
+      '',
+    );
+    expect(await fresh.plan('-generate-config-out=generated.tf')).toEqual([
+      'import injixo_integration_five9.eu',
+    ]);
     expect(fresh.file('generated.tf')).toContain('resource "injixo_integration_five9" "eu"');
     await fresh.apply();
     expect(await fresh.plan()).toEqual([]);
