@@ -84,6 +84,25 @@ module.exports = {
       '^provider/(core|apply)/',
       'Runs any steps with the handlers it is given.',
     ),
+    allow(
+      'terraform-wire-imports',
+      '^provider/terraform/wire/',
+      '^(provider/terraform/wire/|(node:)?crypto$)',
+      'The wire knows bytes and the environment it is handed; not what they are about.',
+    ),
+    allow(
+      'terraform-convert-imports',
+      '^provider/terraform/convert/',
+      '^provider/(core|catalog|terraform/(convert|generated))/',
+      'Pure converters between the values of Terraform and those of the catalogue: no files, no network, no clock.',
+    ),
+    {
+      name: 'terraform-kinds-know-no-server',
+      severity: 'error',
+      comment: 'A kind is what the calls of the protocol need of a resource; it knows neither calls nor bytes.',
+      from: { path: '^provider/terraform/(kinds|data-sources|session|hcl)/' },
+      to: { path: '^provider/terraform/(server|host|main)', dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'emulator-stands-alone',
       severity: 'error',
@@ -115,8 +134,9 @@ module.exports = {
     {
       name: 'no-files-in-the-provider',
       severity: 'error',
-      comment: 'Files, processes and the environment belong to the front end.',
-      from: { path: '^provider/' },
+      comment:
+        'Files, processes and the environment belong to the front end; the process of the Terraform provider is one.',
+      from: { path: '^provider/(?!terraform/(host/|main\\.ts$))' },
       to: { path: '^(node:)?(fs|fs/promises|net|http|https|child_process|os|process)$' },
     },
     {

@@ -11,7 +11,7 @@ export default defineConfig({
       project(
         'unit',
         [
-          'tests/{core,catalog,declarations,api,resources,apply,push,csv,policies,emulator,cli,provider}/**/*.test.ts',
+          'tests/{core,catalog,declarations,api,resources,apply,push,csv,policies,terraform,emulator,cli,provider}/**/*.test.ts',
         ],
         20_000,
       ),

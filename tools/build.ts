@@ -31,7 +31,7 @@ async function bundle(
   more: BuildOptions = {},
 ): Promise<string[]> {
   const { metafile } = await build({ ...SHARED, ...more, entryPoints: entry, outdir, metafile: true });
-  return Object.keys(metafile!.inputs);
+  return Object.keys(metafile.inputs);
 }
 
 function makeExecutable(file: string): void {

@@ -14,5 +14,6 @@ declare module 'resolve-protobuf-schema' {
 }
 
 declare module 'pbf/compile' {
-  export function compileRaw(schema: import('resolve-protobuf-schema').ProtoSchema): string;
+  import type { ProtoSchema } from 'resolve-protobuf-schema';
+  export function compileRaw(schema: ProtoSchema): string;
 }

@@ -67,6 +67,11 @@ export function ctyObject(entries: Iterable<readonly [string, CtyValue]> = []): 
   return object;
 }
 
+/** A text; what is none, or not known, as an empty one. */
+export function textOf(value: CtyValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** Whether a value and everything in it is known. */
 export function isWhollyKnown(value: CtyValue): boolean {
   if (value instanceof Unknown) return false;
@@ -77,12 +82,10 @@ export function isWhollyKnown(value: CtyValue): boolean {
 /** Deep equality. Two unknowns count as equal; lists compare in order. */
 export function ctyEqual(a: CtyValue, b: CtyValue): boolean {
   if (a === b) return true;
-  if (a instanceof Unknown || b instanceof Unknown) return a instanceof Unknown && b instanceof Unknown;
-  if (a instanceof ExactNumber || b instanceof ExactNumber)
-    return a instanceof ExactNumber && b instanceof ExactNumber && a.text === b.text;
-  if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
-    return a.every((item, index) => ctyEqual(item, b[index]!));
+  if (a instanceof Unknown) return b instanceof Unknown;
+  if (a instanceof ExactNumber) return b instanceof ExactNumber && a.text === b.text;
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => ctyEqual(item, b[index]!));
   }
   if (!isCtyObject(a) || !isCtyObject(b)) return false;
   const keys = Object.keys(a);

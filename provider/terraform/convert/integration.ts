@@ -150,7 +150,7 @@ function importOf(value: CtyObject): JsonObject | undefined {
   if (!isCtyObject(rules)) return undefined;
   const known = (item: CtyValue | undefined): Json | undefined =>
     item === null || item === undefined || item instanceof Unknown ? undefined : toJson(item);
-  return defined({ trigger: known(rules['trigger']), wait: known(rules['wait']) }) as JsonObject;
+  return defined({ trigger: known(rules['trigger']), wait: known(rules['wait']) });
 }
 
 function toJson(value: CtyValue): Json {

@@ -6,10 +6,15 @@ const TEXT = new TextDecoder('utf-8', { fatal: true });
 
 /** The value of a type in MessagePack, as Terraform sends it. Throws a RangeError on what is no such value. */
 export function decodeValue(bytes: Uint8Array, type: CtyType): CtyValue {
-  const reader = new MsgpackReader(bytes);
-  const value = reader.value(type);
-  reader.end();
-  return value;
+  try {
+    const reader = new MsgpackReader(bytes);
+    const value = reader.value(type);
+    reader.end();
+    return value;
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    throw malformed('a text is no UTF-8, or a type no JSON');
+  }
 }
 
 /** Reads MessagePack as the type says. The formats are those of the MessagePack specification. */

@@ -1,5 +1,5 @@
 import { integrationTypes } from '#catalog/catalog.ts';
-import { ctyObject } from '../convert/cty.ts';
+import { ctyObject, textOf } from '../convert/cty.ts';
 import { resourceType } from '../convert/names.ts';
 import type { DataSource } from '../kinds/kind.ts';
 import { computed, filter, fits } from './rows.ts';
@@ -34,7 +34,7 @@ export const INTEGRATION_TYPES: DataSource = {
     const types = integrationTypes()
       .filter(
         ([, { plans }]) =>
-          config['edition'] === null || (plans as string[]).includes(String(config['edition'])),
+          config['edition'] === null || (plans as string[]).includes(textOf(config['edition'])),
       )
       .filter(([, { deliveryMode }]) => fits(config['delivery_mode'], deliveryMode))
       .map(([name, { title, vendor, deliveryMode, data, plans }]) =>

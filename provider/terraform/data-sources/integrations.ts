@@ -1,4 +1,4 @@
-import { ctyObject } from '../convert/cty.ts';
+import { ctyObject, textOf } from '../convert/cty.ts';
 import { problem } from '../convert/finding.ts';
 import { QUEUES, queuesState } from '../convert/shared-attributes.ts';
 import type { DataSource } from '../kinds/kind.ts';
@@ -26,9 +26,9 @@ export const INTEGRATION: DataSource = {
     const found =
       typeof id === 'string'
         ? await account.configuration(Number(id))
-        : await client.findConfiguration(String(name));
+        : await client.findConfiguration(textOf(name));
     if (found === undefined) {
-      const what = typeof id === 'string' ? `with the id ${id}` : `"${String(name)}"`;
+      const what = typeof id === 'string' ? `with the id ${id}` : `"${textOf(name)}"`;
       return { state: null, findings: [problem(`The account has no integration ${what}.`)] };
     }
     const queues = queuesState(await account.queuesOf(found.id));
@@ -54,7 +54,7 @@ export const INTEGRATIONS: DataSource = {
       .map(integrationRow)
       .filter((row) => ['type', 'managed_by', 'workspace'].every((key) => fits(config[key], row[key]!)))
       .filter((row) => fitsLabels(config['labels'], row['labels']))
-      .sort((a, b) => (String(a['name']) < String(b['name']) ? -1 : 1));
+      .sort((a, b) => (textOf(a['name']) < textOf(b['name']) ? -1 : 1));
     const found = [
       ['integrations', rows],
       ['ids', rows.map((row) => row['id']!)],

@@ -30,7 +30,7 @@ export function exampleOf(name: string, spec: JsonObject): string {
   const resource: HclBlock = {
     head: ['resource', resourceType(type), 'example'],
     body,
-    ...(rules.length === 0 ? {} : { blocks: [{ head: ['import'], body: rules as [string, HclValue][] }] }),
+    ...(rules.length === 0 ? {} : { blocks: [{ head: ['import'], body: rules }] }),
   };
   const variables = secrets.map(([attribute]): HclBlock => {
     const variable: [string, HclValue][] = [
@@ -48,7 +48,7 @@ function variableOf(attribute: string): string {
 }
 
 function withoutNulls([name, value]: [string, HclValue]): [string, HclValue] {
-  if (!isCtyObject(value as never)) return [name, value];
+  if (!isCtyObject(value)) return [name, value];
   const entries = Object.entries(value as Record<string, HclValue>).filter(([, item]) => item !== null);
   return [name, Object.fromEntries(entries.map(withoutNulls))];
 }

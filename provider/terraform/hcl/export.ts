@@ -5,7 +5,7 @@ import { integrationType } from '#catalog/catalog.ts';
 import { TERRAFORM_ENGINE } from '#core/ownership.ts';
 import type { Scope } from '#core/plan.ts';
 import { ATTRIBUTES } from '../generated/attributes.ts';
-import { isCtyObject, type CtyObject, type CtyValue } from '../convert/cty.ts';
+import { isCtyObject, type CtyObject, type CtyValue, textOf } from '../convert/cty.ts';
 import { resourceType } from '../convert/names.ts';
 import { isNested, type Attributes } from '../convert/schema.ts';
 import { AgentStatusMappingKind } from '../kinds/agent-status-mapping.ts';
@@ -122,7 +122,7 @@ class ExportWriter {
       const isConfigured = attribute.required === true || attribute.optional === true;
       if (!isConfigured || value === null) return [];
       if (attribute.computed === true && value === false) return [];
-      if (name === 'integration_id') return [[name, this.#references.get(String(value)) ?? value]];
+      if (name === 'integration_id') return [[name, this.#references.get(textOf(value)) ?? value]];
       return [[name, this.#value(attribute.type, value)]];
     });
   }

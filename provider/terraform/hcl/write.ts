@@ -39,8 +39,9 @@ function argumentLines(body: HclBlock['body']): string[] {
   const lines: string[] = [];
   let group: (readonly [string, string[]])[] = [];
   const flush = (): void => {
-    const width = Math.max(0, ...group.map(([name]) => name.length));
-    for (const [name, [first, ...rest]] of group) lines.push(`${name.padEnd(width)} = ${first}`, ...rest);
+    const width = Math.max(0, ...group.map(([name]) => widthOf(name)));
+    for (const [name, [first, ...rest]] of group)
+      lines.push(`${name}${' '.repeat(width - widthOf(name))} = ${first}`, ...rest);
     group = [];
   };
   for (const argument of rendered) {
@@ -51,6 +52,11 @@ function argumentLines(body: HclBlock['body']): string[] {
   }
   flush();
   return lines;
+}
+
+/** Signs as people count them, which is how "terraform fmt" does. */
+function widthOf(name: string): number {
+  return [...new Intl.Segmenter('en').segment(name)].length;
 }
 
 function valueLines(value: HclValue): string[] {
@@ -67,8 +73,9 @@ function valueLines(value: HclValue): string[] {
 }
 
 function listLines(items: readonly HclValue[]): string[] {
-  const lines = items.map(valueLines);
-  if (lines.every((item) => item.length === 1) && items.every((item) => !isCtyObject(item as CtyValue))) {
+  // The end of a text of several lines must stand alone, so no comma can follow it.
+  const lines = items.map((item) => (typeof item === 'string' ? [quoted(item)] : valueLines(item)));
+  if (lines.every((item) => item.length === 1) && items.every((item) => !isCtyObject(item))) {
     const text = `[${lines.map(([only]) => only).join(', ')}]`;
     if (text.length <= 100) return [text];
   }
@@ -111,8 +118,9 @@ export function quoted(text: string): string {
   return `"${escaped}"`;
 }
 
+/** Whether a key needs no quotes. After a brace, "for" would begin an expression. */
 function isName(key: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key);
+  return key !== 'for' && /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key);
 }
 
 function indent(lines: readonly string[]): string[] {

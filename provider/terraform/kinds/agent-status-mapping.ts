@@ -10,7 +10,14 @@ import { makePlan } from '#core/planner.ts';
 import { toObserved } from '#resources/convert.ts';
 import { applyPlan } from '../../apply-plan.ts';
 import { readMappings, readDirectory, resolveMapping, type Directory } from '../../mappings.ts';
-import { ctyObject, isCtyObject, isWhollyKnown, type CtyObject, type CtyValue } from '../convert/cty.ts';
+import {
+  ctyObject,
+  isCtyObject,
+  isWhollyKnown,
+  type CtyObject,
+  type CtyValue,
+  textOf,
+} from '../convert/cty.ts';
 import { findingsOf, problem, type Finding } from '../convert/finding.ts';
 import { isImportable } from '../convert/integration.ts';
 import type { Block } from '../convert/schema.ts';
@@ -209,7 +216,7 @@ function desiredOf(found: Configuration, agentStatus: AgentStatus): DesiredInteg
 
 function bare(value: CtyObject, agentStatus: AgentStatus): DesiredIntegration {
   return {
-    name: String(value['integration_id']),
+    name: textOf(value['integration_id']),
     ensure: 'present',
     labels: {},
     settings: {},
@@ -237,13 +244,13 @@ function agentStatusOf(value: CtyObject): AgentStatus {
   if (isCtyObject(value['users'])) {
     status.users = entriesOf(value['users']).map(([identifier, person]) => ({
       identifier,
-      person: String(person),
+      person: textOf(person),
     }));
   }
   if (isCtyObject(value['statuses'])) {
     status.statuses = entriesOf(value['statuses']).map(([name, activity]) => ({
       status: name,
-      activity: String(activity),
+      activity: textOf(activity),
     }));
   }
   return status;

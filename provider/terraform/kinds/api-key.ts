@@ -1,6 +1,6 @@
 import { integrationType } from '#catalog/catalog.ts';
 import { ANNOTATION_KEY_GENERATION } from '#core/ownership.ts';
-import { ctyObject } from '../convert/cty.ts';
+import { ctyObject, textOf } from '../convert/cty.ts';
 import { problem } from '../convert/finding.ts';
 import type { EphemeralResource } from './kind.ts';
 
@@ -34,7 +34,7 @@ export const API_KEY: EphemeralResource = {
   },
   async open(config, { client, log }) {
     const id = Number(config['integration_id']);
-    const generation = String(config['generation']);
+    const generation = textOf(config['generation']);
     const result = (value: string | null): ReturnType<typeof ctyObject> =>
       ctyObject([...Object.entries(config), ['value', value], ['generated', value !== null]]);
     const found = await client.getConfiguration(id);

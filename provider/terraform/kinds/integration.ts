@@ -11,12 +11,13 @@ import type { PlanOptions } from '#core/plan.ts';
 import { makePlan } from '#core/planner.ts';
 import { toObserved } from '#resources/convert.ts';
 import { applyPlan } from '../../apply-plan.ts';
-import { ctyEqual, ctyObject, Unknown, type CtyObject } from '../convert/cty.ts';
+import { ctyEqual, ctyObject, Unknown, type CtyObject, textOf } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
 import { integrationBlock, isImportable, secretValues, settingsState } from '../convert/integration.ts';
 import { resourceType } from '../convert/names.ts';
 import { blockAttributes } from '../convert/schema.ts';
 import { applyContext, type Session } from '../session/session.ts';
+import type * as Validation from '../convert/validate-integration.ts';
 import { appliedState, desiredOf, differingSettings, stateOf } from './integration-values.ts';
 import type { Change, Memory, Outcome, Planned, ResourceKind } from './kind.ts';
 import { checkName, exists } from './names.ts';
@@ -35,7 +36,7 @@ const OPTIONS: PlanOptions = {
 };
 
 /** The rules of all types are the largest part of the program, and not every process needs them. */
-async function validation(): Promise<typeof import('../convert/validate-integration.ts')> {
+async function validation(): Promise<typeof Validation> {
   return import('../convert/validate-integration.ts');
 }
 
@@ -233,7 +234,7 @@ export class IntegrationKind implements ResourceKind {
     const changed = differingSettings(this.#type, current, prior);
     if (changed.length === 0) return undefined;
     return problem(
-      `"${String(prior['name'])}" was changed in injixo since the plan was made: ${changed.join(', ')}.`,
+      `"${textOf(prior['name'])}" was changed in injixo since the plan was made: ${changed.join(', ')}.`,
       'Plan again. (conflict/stale)',
     );
   }
@@ -261,5 +262,5 @@ function notOurs(
 }
 
 function gone(prior: CtyObject): Finding {
-  return problem(`"${String(prior['name'])}" does not exist any more.`, 'Plan again: it will be created.');
+  return problem(`"${textOf(prior['name'])}" does not exist any more.`, 'Plan again: it will be created.');
 }

@@ -4,7 +4,7 @@ import { defined } from '#core/defined.ts';
 import type { QueueReference } from '#core/desired.ts';
 import type { JsonObject } from '#core/json.ts';
 import { findQueues } from '#core/queues.ts';
-import { ctyObject, isCtyObject, type CtyObject, type CtyValue } from '../convert/cty.ts';
+import { ctyObject, isCtyObject, type CtyObject, type CtyValue, textOf } from '../convert/cty.ts';
 import { timeoutText } from '../convert/shared-attributes.ts';
 
 /** As a document would say it; what is unknown or null is left out. Queues refer to integrations by id. */
@@ -25,7 +25,7 @@ export function workloadSpec(value: CtyObject, when: 'create' | 'update' = 'crea
     forecast: Object.keys(forecast).length > 0 ? forecast : undefined,
     queues: Array.isArray(value['queues']) ? [] : undefined,
     queueTimeout: timeoutText(value, when),
-  }) as unknown as JsonObject;
+  });
 }
 
 /** The queues as references; `integration` is an id here. */
@@ -34,7 +34,7 @@ export function referencesOf(value: CtyObject): QueueReference[] {
   return queues.filter(isCtyObject).map((queue) => {
     const { integration_id: integration, name, match } = queue;
     return {
-      integration: String(integration),
+      integration: textOf(integration),
       ...(typeof name === 'string' ? { name } : {}),
       ...(typeof match === 'string' ? { match } : {}),
     };

@@ -4,7 +4,6 @@ import { DEFAULT_LIMITS } from '#core/declaration.ts';
 import { defined } from '#core/defined.ts';
 import type { DesiredWorkload } from '#core/desired.ts';
 import { hasErrors } from '#core/diagnostic.ts';
-import type { JsonObject } from '#core/json.ts';
 import type { ObservedWorkload } from '#core/observed.ts';
 import { readOwnership, relation } from '#core/ownership.ts';
 import type { PlanOptions } from '#core/plan.ts';
@@ -13,7 +12,7 @@ import { toObserved } from '#resources/convert.ts';
 import { toDesiredWorkload, toObservedWorkload } from '#resources/workload.ts';
 import { all } from '#api/pages.ts';
 import { applyPlan } from '../../apply-plan.ts';
-import { ctyEqual, ctyObject, isCtyObject, Unknown, type CtyObject } from '../convert/cty.ts';
+import { ctyEqual, ctyObject, isCtyObject, Unknown, type CtyObject, textOf } from '../convert/cty.ts';
 import { findingsOf, problem, type Finding } from '../convert/finding.ts';
 import { wrongTimeouts } from '../convert/shared-attributes.ts';
 import { applyContext, type Session } from '../session/session.ts';
@@ -79,7 +78,7 @@ export class WorkloadKind implements ResourceKind {
     if (found === undefined) {
       return {
         state: null,
-        findings: [problem(`"${String(prior['name'])}" does not exist any more.`, 'Plan again.')],
+        findings: [problem(`"${textOf(prior['name'])}" does not exist any more.`, 'Plan again.')],
       };
     }
     const refusal = notOurs(found, session, memory);
@@ -185,7 +184,7 @@ function desiredOf({ prior, planned }: Change, names: ReadonlyMap<string, string
     spec['queues'] = referencesOf(planned).map((reference) => ({
       ...reference,
       integration: names.get(reference.integration) ?? reference.integration,
-    })) as unknown as JsonObject[];
+    }));
   }
   const name = planned['name'] as string;
   const former = prior?.['name'] as string | undefined;

@@ -1,5 +1,8 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
 import { injixo, startEmulator, workspace, type TestEmulator } from '../../support/cli.ts';
@@ -38,8 +41,6 @@ test('an unknown platform is refused with those that are known', async () => {
 });
 
 test('started by hand the provider says what it is', async () => {
-  const { execFile } = await import('node:child_process');
-  const { promisify } = await import('node:util');
   const run = promisify(execFile)(process.execPath, ['dist/terraform/provider.mjs']);
   await expect(run).rejects.toMatchObject({ code: 1, stdout: '' });
   await expect(run).rejects.toThrow('This program is a plugin of Terraform and OpenTofu');
@@ -74,8 +75,6 @@ describeTerraform('after "injixo terraform install"', () => {
   });
 
   test('a debugger serves it: TF_REATTACH_PROVIDERS needs no certificate', async () => {
-    const { spawn } = await import('node:child_process');
-    const { once } = await import('node:events');
     const provider = spawn(process.execPath, ['dist/terraform/provider.mjs'], {
       env: {
         ...emulator.env,
