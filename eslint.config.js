@@ -2,7 +2,7 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '**/generated/', 'node_modules/'] },
+  { ignores: ['release/', 'dist/', 'coverage/', '**/generated/', 'node_modules/'] },
   eslint.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {

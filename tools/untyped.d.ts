@@ -17,3 +17,12 @@ declare module 'pbf/compile' {
   import type { ProtoSchema } from 'resolve-protobuf-schema';
   export function compileRaw(schema: ProtoSchema): string;
 }
+
+declare module 'postject' {
+  export function inject(
+    file: string,
+    resource: string,
+    data: Buffer,
+    options: { sentinelFuse: string },
+  ): Promise<void>;
+}
