@@ -5,6 +5,7 @@
 import { applyBench } from './apply.ts';
 import { planBench } from './plan.ts';
 import { startBench } from './start.ts';
+import { terraformBench } from './terraform.ts';
 import { validateBench } from './validate.ts';
 
 export interface Row {
@@ -18,6 +19,7 @@ const PARTS: Record<string, () => Promise<Row[]>> = {
   validate: validateBench,
   plan: planBench,
   apply: applyBench,
+  terraform: terraformBench,
 };
 
 const chosen = process.argv.slice(2);

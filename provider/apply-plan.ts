@@ -1,5 +1,5 @@
 /** Carries out a plan against the API: wires the writer of integrations and the watcher of imports. */
-import type { Client, Import } from '#api/client.ts';
+import type { Client, Configuration, Import, Workload } from '#api/client.ts';
 import { executeSteps, type Handler, type Running } from '#apply/execute.ts';
 import type { ApplyEvent, StepReport } from '#apply/events.ts';
 import { ImportWatcher, type ImportState } from '#apply/import-watcher.ts';
@@ -25,6 +25,8 @@ export interface ApplyContext {
   now: () => number;
   sleep: (milliseconds: number) => Promise<void>;
   resolveSecret: (reference: SecretReference) => Promise<string>;
+  /** Told of each thing as the account answers it after a write. */
+  written?: (answer: Configuration | Workload) => void;
 }
 
 export async function applyPlan(plan: Pick<Plan, 'steps'>, context: ApplyContext): Promise<StepReport[]> {

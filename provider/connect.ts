@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { Client } from '#api/client.ts';
 import { DiagnosedError, failure } from '#core/diagnostic.ts';
 
@@ -15,8 +16,14 @@ export interface ConnectOptions {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** A client on this machine's network and clock. Endpoint and token are checked already. */
+/**
+ * A client on this machine's network and clock. Endpoint and token are checked already.
+ *
+ * Node's fetch parses HTTP in WebAssembly, which V8 goes on optimizing in the background; a process that ends
+ * soon waits 90 ms for that. The first compilation is fast enough for every answer of an API.
+ */
 export async function connect({ environment, parallelism, ...options }: ConnectOptions): Promise<Client> {
+  setFlagsFromString('--liftoff-only');
   return new Client({
     ...options,
     fetch: globalThis.fetch,

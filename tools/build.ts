@@ -47,11 +47,10 @@ copyFileSync(
 makeExecutable(path.join(dist, 'injixo.js'));
 
 // A folder of its own, which "injixo terraform install" copies as it is. The ending .mjs makes its files
-// modules wherever they lie. proto-loader is only asked for by channelz, which is switched off.
+// modules wherever they lie.
 mkdirSync(path.join(dist, 'terraform'));
 const provider = await bundle({ provider: 'provider/terraform/main.ts' }, 'dist/terraform', {
   outExtension: { '.js': '.mjs' },
-  external: ['@grpc/proto-loader'],
 });
 makeExecutable(path.join(dist, 'terraform/provider.mjs'));
 

@@ -60,7 +60,6 @@ async function makeBlob(): Promise<{ blob: Buffer; licences: string }> {
     minifyWhitespace: true,
     legalComments: 'none',
     metafile: true,
-    external: ['@grpc/proto-loader'],
   });
   const config = path.join(work, 'sea.json');
   const blob = path.join(work, 'provider.blob');

@@ -124,7 +124,7 @@ export class IntegrationWriter {
     const { id, etag } = this.current(step);
     const look = async (): Promise<Configuration | undefined> =>
       wrote(await this.#context.client.getConfiguration(id), operation);
-    this.#written.set(step.name, await settle(() => send(id, etag), look, step));
+    this.#keep(step, await settle(() => send(id, etag), look, step));
     return [];
   }
 
@@ -153,8 +153,13 @@ export class IntegrationWriter {
     return values;
   }
 
-  #remember(step: IntegrationStep, configuration: Configuration): Diagnostic[] {
+  #keep(step: IntegrationStep, configuration: Configuration): void {
     this.#written.set(step.name, configuration);
+    this.#context.written?.(configuration);
+  }
+
+  #remember(step: IntegrationStep, configuration: Configuration): Diagnostic[] {
+    this.#keep(step, configuration);
     if (configuration.connection.state !== 'failed') return [];
     return [connectionFailed(step, configuration.id, configuration.connection.message)];
   }

@@ -3,7 +3,7 @@ import type { SecretReference } from '#core/declaration.ts';
 import { DiagnosedError, type Diagnostic } from '#core/diagnostic.ts';
 import { readOwnership, type Annotations, type WriteContext } from '#core/ownership.ts';
 import type { Scope, Step } from '#core/plan.ts';
-import type { Client } from '#api/client.ts';
+import type { Client, Configuration, Workload } from '#api/client.ts';
 
 /** What the writes of one run share. */
 export interface WriterContext {
@@ -12,6 +12,8 @@ export interface WriterContext {
   commit?: string;
   newId: () => string;
   resolveSecret: (reference: SecretReference) => Promise<string>;
+  /** Told of each thing as the account answers it after a write. */
+  written?: (answer: Configuration | Workload) => void;
 }
 
 const MAX_RESENDS = 3;

@@ -56,7 +56,7 @@ export class WorkloadWriter {
     const { client } = this.#context;
     // The same key again answers what the first request made, so a lost answer is simply asked for again.
     const send = async (): Promise<Workload> => client.createWorkload(body, write.operation);
-    this.#written.set(step.name, await settle(send, async () => Promise.resolve(undefined), step));
+    this.#keep(step, await settle(send, async () => Promise.resolve(undefined), step));
   }
 
   /** Update, rename and adopt are one request. */
@@ -67,7 +67,7 @@ export class WorkloadWriter {
     const body = patchOf(step, queueIds, write);
     const look = async (): Promise<Workload | undefined> =>
       wrote(await client.getWorkload(id), write.operation);
-    this.#written.set(step.name, await settle(() => client.updateWorkload(id, etag, body), look, step));
+    this.#keep(step, await settle(() => client.updateWorkload(id, etag, body), look, step));
   }
 
   async delete(step: WorkloadStep): Promise<void> {
@@ -80,6 +80,11 @@ export class WorkloadWriter {
   async replace(step: WorkloadStep, queueIds: number[]): Promise<void> {
     await this.delete(step);
     await this.create(step, queueIds);
+  }
+
+  #keep(step: WorkloadStep, workload: Workload): void {
+    this.#written.set(step.name, workload);
+    this.#context.written?.(workload);
   }
 
   #current(step: WorkloadStep): { id: number; etag: string } {

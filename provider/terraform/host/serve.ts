@@ -1,48 +1,35 @@
-/** The process around the provider: socket, certificate, gRPC server, and the one line on standard output. */
+/** The process around the provider: socket, certificate, server, and the one line on standard output. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { Http2Server } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { services } from '../server/services.ts';
 import type { ProviderState } from '../server/provider.ts';
-import { createCertificate, type Certificate } from '../wire/certificate.ts';
+import { SILENT_STREAMS, unaryCalls } from '../server/services.ts';
+import { createCertificate } from '../wire/certificate.ts';
 import { handshakeLine, type Address, type Handshake } from '../wire/handshake.ts';
+import { createGrpcServer } from './grpc-server.ts';
 
 const PARENT_CHECK_MS = 1000;
-/** Terraform's own limit for an answer; plans of large resources come near the usual 4 MB. */
-const MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 
-interface Place {
-  address: Address;
-  /** As grpc-js names it. */
-  target: string;
-  remove: () => void;
-}
-
-/** Serves until Terraform asks for the end, and answers the handshake as soon as it can. */
+/** Serves until Terraform asks for the end. Answers the line of the handshake as soon as it can. */
 export async function serve({ clientCertificate }: Handshake, state: ProviderState): Promise<string> {
-  const certificate = clientCertificate === undefined ? undefined : createCertificate(Date.now());
-  const server = new Server({
-    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
-    'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-    'grpc.enable_channelz': 0,
-  });
-  const place = process.platform === 'win32' ? tcpPlace() : unixPlace();
+  const place = process.platform === 'win32' ? LOOPBACK : unixPlace();
   const end = (): void => {
-    server.forceShutdown();
     place.remove();
     process.exit(0);
   };
-  const { definition, implementation } = services(state, end);
-  server.addService(definition, implementation);
-  const port = await bind(server, place.target, credentials(certificate, clientCertificate));
+  const calls = { unary: unaryCalls(state, end), silent: SILENT_STREAMS };
+  // Only the client whose certificate came with the handshake may connect.
+  const certificate = clientCertificate === undefined ? undefined : createCertificate(Date.now());
+  const tls =
+    certificate === undefined
+      ? undefined
+      : { cert: certificate.pem, key: certificate.keyPem, ca: clientCertificate!, requestCert: true };
+  const address = await listen(createGrpcServer(calls, tls), place);
   endWithParent(end);
-  const { network, address } = place.address;
-  return handshakeLine(
-    { network, address: network === 'tcp' ? `${address}:${port}` : address },
-    certificate?.der,
-  );
+  return handshakeLine(address, certificate?.der);
 }
 
 /** A Terraform that was killed asks for no end: a process whose parent is gone ends by itself. */
@@ -54,31 +41,27 @@ function endWithParent(end: () => void): void {
   timer.unref();
 }
 
-/** Only the client whose certificate came with the handshake may connect. */
-function credentials(
-  certificate: Certificate | undefined,
-  clientCertificate: string | undefined,
-): ServerCredentials {
-  if (certificate === undefined || clientCertificate === undefined) return ServerCredentials.createInsecure();
-  const pair = { private_key: Buffer.from(certificate.keyPem), cert_chain: Buffer.from(certificate.pem) };
-  return ServerCredentials.createSsl(Buffer.from(clientCertificate), [pair], true);
+interface Place {
+  /** Undefined: a free port of this machine. */
+  socket?: string;
+  remove: () => void;
 }
 
-async function bind(server: Server, target: string, by: ServerCredentials): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(target, by, (error, port) => (error === null ? resolve(port) : reject(error)));
-  });
-}
+const LOOPBACK: Place = { remove: () => undefined };
 
 /** A socket in a folder of its own, which nobody else may enter. */
 function unixPlace(): Place {
   const folder = mkdtempSync(path.join(tmpdir(), 'injixo-plugin-'));
-  const address = path.join(folder, `${randomBytes(4).toString('hex')}.sock`);
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  return { address: { network: 'unix', address }, target: `unix:${address}`, remove };
+  const socket = path.join(folder, `${randomBytes(4).toString('hex')}.sock`);
+  return { socket, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-function tcpPlace(): Place {
-  const address = '127.0.0.1';
-  return { address: { network: 'tcp', address }, target: `${address}:0`, remove: () => undefined };
+async function listen(server: Http2Server, { socket }: Place): Promise<Address> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    if (socket === undefined) server.listen(0, '127.0.0.1', resolve);
+    else server.listen(socket, resolve);
+  });
+  if (socket !== undefined) return { network: 'unix', address: socket };
+  return { network: 'tcp', address: `127.0.0.1:${(server.address() as AddressInfo).port}` };
 }

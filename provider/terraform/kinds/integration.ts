@@ -1,39 +1,23 @@
 import type { Configuration } from '#api/client.ts';
 import { integrationType } from '#catalog/catalog.ts';
-import type { StepReport } from '#apply/events.ts';
-import { DEFAULT_LIMITS } from '#core/declaration.ts';
 import type { DesiredIntegration } from '#core/desired.ts';
-import { hasErrors } from '#core/diagnostic.ts';
 import { diffSettings } from '#core/diff.ts';
-import type { ObservedIntegration } from '#core/observed.ts';
 import { readOwnership, relation } from '#core/ownership.ts';
-import type { PlanOptions } from '#core/plan.ts';
 import { makePlan } from '#core/planner.ts';
 import { toObserved } from '#resources/convert.ts';
 import { applyPlan } from '../../apply-plan.ts';
-import { ctyEqual, ctyObject, Unknown, type CtyObject, textOf } from '../convert/cty.ts';
+import { ctyEqual, ctyObject, textOf, type CtyObject } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
-import { integrationBlock, isImportable, secretValues, settingsState } from '../convert/integration.ts';
+import { integrationBlock, isImportable, settingsState } from '../convert/integration.ts';
 import { resourceType } from '../convert/names.ts';
 import { blockAttributes } from '../convert/schema.ts';
-import { applyContext, type Session } from '../session/session.ts';
 import type * as Validation from '../convert/validate-integration.ts';
-import { appliedState, desiredOf, differingSettings, stateOf } from './integration-values.ts';
+import { applyContext, type Session } from '../session/session.ts';
+import { desiredOf, differingSettings, stateOf } from './integration-values.ts';
+import { asOurs, carryOut, OPTIONS, stateAfter } from './integration-write.ts';
 import type { Change, Memory, Outcome, Planned, ResourceKind } from './kind.ts';
 import { checkName, exists } from './names.ts';
-import { failures, warnings } from './reports.ts';
-
-const COMPUTED = ['id', 'paused', 'status', 'queues'];
-
-/** Terraform has asked for consent itself, and replaces by itself. */
-const OPTIONS: PlanOptions = {
-  mode: 'apply',
-  prune: false,
-  adopt: true,
-  allowReplace: false,
-  force: true,
-  limits: DEFAULT_LIMITS,
-};
+import { failures, isConflict, warnings } from './reports.ts';
 
 /** The rules of all types are the largest part of the program, and not every process needs them. */
 async function validation(): Promise<typeof Validation> {
@@ -96,16 +80,15 @@ export class IntegrationKind implements ResourceKind {
 
   async create(change: Change, session: Session): Promise<Outcome> {
     const desired = desiredOf(this.#type, change);
-    const reports = await this.#carryOut(change, desired, [], session);
-    const { client } = session;
-    const found = await client.findConfiguration(desired.name);
-    const isRefused = reports.some(({ diagnostics }) =>
-      diagnostics.some(({ code }) => code === 'api/conflict'),
-    );
-    if (isRefused && found !== undefined) return this.#takeBack(found, desired, change, session);
-    const failed = failures(reports);
-    if (failed.length > 0 || found === undefined) return { state: null, findings: failed };
-    return { state: await this.#stateAfter(found, change, session), findings: warnings(reports) };
+    const done = await carryOut(this.#type, change, desired, [], session);
+    const failed = failures(done.reports);
+    if (done.written !== undefined) {
+      const { state, findings } = await stateAfter(this.#type, done.written, change, session, done.reports);
+      return { state, findings: [...failed, ...warnings(done.reports), ...findings] };
+    }
+    const found = isConflict(done.reports) ? await session.client.findConfiguration(desired.name) : undefined;
+    if (found === undefined) return { state: null, findings: failed };
+    return this.#takeBack(found, desired, change, session);
   }
 
   /** A creation of ours whose answer never arrived, since the process died, is the one that Terraform asks for. */
@@ -119,7 +102,7 @@ export class IntegrationKind implements ResourceKind {
     const isOurs = relation(observed.owner, session.scope) === 'mine' && observed.type === this.#type;
     if (isOurs && diffSettings(desired, observed).length === 0) {
       session.log('warn', `took back ${found.id}, which an apply created that did not finish`);
-      return { state: await this.#stateAfter(found, change, session), findings: [] };
+      return stateAfter(this.#type, found, change, session, []);
     }
     return { state: null, findings: [exists(resourceType(this.#type), found)] };
   }
@@ -136,15 +119,15 @@ export class IntegrationKind implements ResourceKind {
     const refusal = notOurs(found, session, memory) ?? this.#changedSince(found, prior, session);
     if (refusal !== undefined) return { state: prior, findings: [refusal] };
     const desired = desiredOf(this.#type, change);
-    const observed = this.#asOurs(found, prior, session);
-    const reports = await this.#carryOut(change, desired, [observed], session);
-    const after = (await session.client.getConfiguration(found.id)) ?? found;
+    const observed = asOurs(found, prior, session);
+    const { reports, written = found } = await carryOut(this.#type, change, desired, [observed], session);
     const failed = failures(reports);
     if (failed.length === 0) {
-      return { state: await this.#stateAfter(after, change, session), findings: warnings(reports) };
+      const { state, findings } = await stateAfter(this.#type, written, change, session, reports);
+      return { state, findings: [...warnings(reports), ...findings] };
     }
     const queues = await session.account.freshQueuesOf(found.id);
-    return { state: stateOf(this.#type, after, queues, prior, session.scope), findings: failed };
+    return { state: stateOf(this.#type, written, queues, prior, session.scope), findings: failed };
   }
 
   async remove(state: CtyObject, session: Session, memory: Memory): Promise<Finding[]> {
@@ -156,7 +139,7 @@ export class IntegrationKind implements ResourceKind {
     if (found === undefined) return [];
     const refusal = notOurs(found, session, memory);
     if (refusal !== undefined) return [refusal];
-    const observed = this.#asOurs(found, state, session);
+    const observed = asOurs(found, state, session);
     const plan = makePlan({
       scope: session.scope,
       desired: [],
@@ -181,53 +164,6 @@ export class IntegrationKind implements ResourceKind {
     return problem(`"${found.name}" is of the type ${found.type}.`, `Import it as ${right}.`);
   }
 
-  async #carryOut(
-    { config }: Change,
-    desired: DesiredIntegration,
-    observed: ObservedIntegration[],
-    session: Session,
-  ): Promise<StepReport[]> {
-    const plan = makePlan({ scope: session.scope, desired: [desired], observed, options: OPTIONS });
-    if (hasErrors(plan.diagnostics)) {
-      return plan.steps.map((step) => ({
-        step,
-        outcome: 'failed',
-        diagnostics: plan.diagnostics,
-        seconds: 0,
-      }));
-    }
-    const reports = await applyPlan(plan, applyContext(session, secretValues(this.#type, config)));
-    session.account.forget();
-    return reports;
-  }
-
-  /** As our planner would have left it: Terraform's state is what was applied last. */
-  #asOurs(found: Configuration, prior: CtyObject, { scope }: Session): ObservedIntegration {
-    const observed = toObserved(found);
-    const { environment, workspace, engine } = scope;
-    const version = prior['credentials_wo_version'] as string | null | undefined;
-    const { credentialsVersion: _, ...owner } = observed.owner ?? { labels: {}, preventDestroy: false };
-    return {
-      ...observed,
-      owner: {
-        ...owner,
-        engine: engine!,
-        workspace,
-        environment,
-        preventDestroy: false,
-        lastApplied: observed.settings,
-        secretGenerations: observed.secretGenerations,
-        ...(version == null ? {} : { credentialsVersion: version }),
-      },
-    };
-  }
-
-  async #stateAfter(found: Configuration, { planned }: Change, session: Session): Promise<CtyObject> {
-    const queues = await session.account.freshQueuesOf(found.id);
-    const actual = stateOf(this.#type, found, queues, planned, session.scope);
-    return appliedState(planned, actual, unknownOf(planned));
-  }
-
   /** What the plan was made from must still be there, or it would undo what somebody else just did. */
   #changedSince(found: Configuration, prior: CtyObject, { scope }: Session): Finding | undefined {
     const current = stateOf(this.#type, found, [], prior, scope);
@@ -238,10 +174,6 @@ export class IntegrationKind implements ResourceKind {
       'Plan again. (conflict/stale)',
     );
   }
-}
-
-function unknownOf(planned: CtyObject): string[] {
-  return COMPUTED.filter((name) => planned[name] instanceof Unknown);
 }
 
 function nulls(kind: ResourceKind): [string, null][] {

@@ -26,3 +26,8 @@ export function warnings(reports: readonly StepReport[]): Finding[] {
     .filter(({ step, outcome }) => step.action === 'import' || outcome === 'done')
     .flatMap(({ diagnostics }) => findingsOf(diagnostics, 'warning'));
 }
+
+/** Whether something was refused because its name is taken. */
+export function isConflict(reports: readonly StepReport[]): boolean {
+  return reports.some(({ diagnostics }) => diagnostics.some(({ code }) => code === 'api/conflict'));
+}

@@ -1,5 +1,4 @@
 /** The services on the wire: every call with its messages and its handler. */
-import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { PbfReader, PbfWriter } from 'pbf';
 import * as messages from '../wire/generated/messages.js';
 import { applyResourceChange } from './apply.ts';
@@ -17,7 +16,7 @@ import { validateNothing, validateProviderConfig, validateResourceConfig } from 
 type Read<T> = (pbf: PbfReader, end?: number) => T;
 type Write<T> = (message: messages.Draft<T>, pbf: PbfWriter) => void;
 
-export interface Call {
+interface Call {
   path: string;
   read: Read<unknown>;
   write: Write<unknown>;
@@ -29,15 +28,15 @@ function call<Q, A>(
   read: Read<Q>,
   write: Write<A>,
   handle: (request: Q, state: ProviderState) => Promise<messages.Draft<A>>,
-): [string, Call] {
-  const service = name.includes('/') ? name : `tfplugin6.Provider/${name}`;
-  return [service.split('/')[1]!, { path: `/${service}`, read, write, handle } as unknown as Call];
+): Call {
+  const path = name.includes('/') ? `/${name}` : `/tfplugin6.Provider/${name}`;
+  return { path, read, write, handle } as unknown as Call;
 }
 
 const nothing = async (): Promise<object> => ({});
 
 /** What is not here (functions, state moves, identity) answers UNIMPLEMENTED. */
-const PROVIDER_CALLS: ReadonlyMap<string, Call> = new Map([
+const PROVIDER_CALLS: readonly Call[] = [
   call('GetMetadata', messages.readEmpty, messages.writeGetMetadataResponse, getMetadata),
   call('GetProviderSchema', messages.readEmpty, messages.writeGetProviderSchemaResponse, getProviderSchema),
   call('GetFunctions', messages.readEmpty, messages.writeGetFunctionsResponse, nothing),
@@ -115,11 +114,11 @@ const PROVIDER_CALLS: ReadonlyMap<string, Call> = new Map([
     stop.abort();
     return {};
   }),
-]);
+];
 
 /** Services of go-plugin and of gRPC itself. `shutdown` is called after its answer is on its way. */
-function pluginCalls(shutdown: () => void): ReadonlyMap<string, Call> {
-  return new Map([
+function pluginCalls(shutdown: () => void): Call[] {
+  return [
     call('plugin.GRPCController/Shutdown', messages.readEmpty, messages.writeEmpty, async () => {
       setImmediate(shutdown);
       return {};
@@ -127,61 +126,37 @@ function pluginCalls(shutdown: () => void): ReadonlyMap<string, Call> {
     call('grpc.health.v1.Health/Check', messages.readEmpty, messages.writeHealthCheckResponse, async () => ({
       status: 1,
     })),
-  ]);
+  ];
 }
 
-export interface Services {
-  definition: ServiceDefinition;
-  implementation: UntypedServiceImplementation;
-}
-
-/** Everything to be added to a gRPC server. */
-export function services(state: ProviderState, shutdown: () => void): Services {
+/** Every call by its path: bytes in, bytes out. */
+export function unaryCalls(
+  state: ProviderState,
+  shutdown: () => void,
+): ReadonlyMap<string, (request: Uint8Array) => Promise<Uint8Array>> {
   const calls = [...PROVIDER_CALLS, ...pluginCalls(shutdown)];
-  const definition: Record<string, ServiceDefinition[string]> = { StreamStdio: STDIO };
-  const implementation: UntypedServiceImplementation = {
-    // Terraform listens for output of the plugin here; everything goes to standard error instead.
-    StreamStdio: () => undefined,
-  };
-  for (const [name, { path, read, write, handle }] of calls) {
-    definition[name] = {
+  return new Map(
+    calls.map(({ path, read, write, handle }) => [
       path,
-      requestStream: false,
-      responseStream: false,
-      requestDeserialize: (bytes) => read(new PbfReader(bytes)),
-      responseSerialize: (message: object) => encode(message, write),
-      // The client's half, which a server does not need.
-      requestSerialize: (bytes: Buffer) => bytes,
-      responseDeserialize: (bytes) => bytes,
-    };
-    implementation[name] = (
-      { request }: { request: unknown },
-      answer: (error: Error | null, message?: unknown) => void,
-    ): void => {
-      handle(request, state).then(
-        (message) => answer(null, message),
-        (error: Error) => {
-          state.log('error', error.stack ?? error.message, { call: name });
-          answer(error);
-        },
-      );
-    };
-  }
-  return { definition, implementation };
+      async (bytes) => {
+        try {
+          return encode(await handle(read(new PbfReader(bytes)), state), write);
+        } catch (error) {
+          state.log('error', error instanceof Error ? (error.stack ?? error.message) : String(error), {
+            call: path,
+          });
+          throw error;
+        }
+      },
+    ]),
+  );
 }
 
-const STDIO: ServiceDefinition[string] = {
-  path: '/plugin.GRPCStdio/StreamStdio',
-  requestStream: false,
-  responseStream: true,
-  requestDeserialize: () => ({}),
-  responseSerialize: () => Buffer.alloc(0),
-  requestSerialize: () => Buffer.alloc(0),
-  responseDeserialize: () => ({}),
-};
+/** Terraform listens here for output of the plugin; everything goes to standard error instead. */
+export const SILENT_STREAMS: ReadonlySet<string> = new Set(['/plugin.GRPCStdio/StreamStdio']);
 
-function encode(message: object, write: Write<unknown>): Buffer {
+function encode(message: unknown, write: Write<unknown>): Uint8Array {
   const pbf = new PbfWriter();
   write(message, pbf);
-  return Buffer.from(pbf.finish());
+  return pbf.finish();
 }

@@ -72,6 +72,38 @@ describeTerraform('when things go wrong, a second apply converges without a dupl
     expect(await stack.plan()).toEqual([]);
   });
 
+  test('a workload that was made and never reached the state', async () => {
+    const stack = new Stack(
+      emulator,
+      `${named('Workloads')}
+resource "injixo_workload" "support" {
+  name      = "Lost workload"
+  time_zone = "Europe/Berlin"
+  queues    = [{ integration_id = injixo_integration_five9.eu.id, name = "Sales" }]
+}
+`,
+    );
+    await stack.apply();
+    const { id } = await stack.values('injixo_workload.support');
+    await stack.run(['state', 'rm', 'injixo_workload.support']);
+    await stack.apply();
+    expect((await stack.values('injixo_workload.support')).id).toBe(id);
+    expect(await stack.plan()).toEqual([]);
+  });
+
+  test('an answer that comes while everything after it fails is kept in the state', async () => {
+    await emulator.faults('error,method=GET,path=/queues', 'error,method=GET,path=/imports');
+    const stack = new Stack(emulator, named('Half read'));
+    const { stdout } = await stack.run(['apply', '-auto-approve', '-no-color']);
+    await emulator.faults();
+    expect(stdout).toContain('Warning: ');
+    expect(await stack.values('injixo_integration_five9.eu')).toMatchObject({
+      name: 'Half read',
+      queues: [],
+    });
+    expect(await stack.plan()).toEqual([]);
+  });
+
   test('a provider that is killed in an update', async () => {
     const stack = new Stack(emulator, named('Updated'));
     await stack.apply();

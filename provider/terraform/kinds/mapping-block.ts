@@ -1,0 +1,32 @@
+import type { Block } from '../convert/schema.ts';
+import { timeoutsBlock } from '../convert/shared-attributes.ts';
+
+/** The schema of `injixo_agent_status_mapping`. */
+export const MAPPING_BLOCK: Block = {
+  description:
+    'Who the external users of an integration are and what its external statuses mean. A change pauses the ' +
+    'integration, writes the mapping and resumes it, since a running import would overwrite it. A map that is left ' +
+    'out is not managed; an empty one maps nothing.',
+  attributes: {
+    integration_id: {
+      type: 'string',
+      required: true,
+      replaces: true,
+      description: 'The id of the integration.',
+    },
+    users: {
+      type: { map: 'string' },
+      optional: true,
+      description:
+        'Identifiers in the external system, and who they are: an e-mail address, an id or a name of a person.',
+    },
+    statuses: {
+      type: { map: 'string' },
+      optional: true,
+      description:
+        'Statuses of the external system, and what they mean: a name or an id of an activity. What is not listed means *Present*.',
+    },
+    id: { type: 'string', computed: true, description: 'The id of the integration.' },
+  },
+  blocks: { timeouts: timeoutsBlock('how long the import with the new mapping is waited for') },
+};
