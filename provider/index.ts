@@ -47,7 +47,7 @@ export { referenceText } from '#core/diff.ts';
 export * from '#core/json.ts';
 export type { DesiredIntegration, DesiredWorkload } from '#core/desired.ts';
 export type { ObservedIntegration, ObservedWorkload } from '#core/observed.ts';
-export { relation } from '#core/ownership.ts';
+export { readOwnership, relation, releasePatch } from '#core/ownership.ts';
 export * from '#core/plan.ts';
 export { makePlan, type PlanInput } from '#core/planner.ts';
 export { isRefused } from '#core/safety.ts';

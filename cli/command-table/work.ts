@@ -112,4 +112,17 @@ export const WORK_COMMANDS: readonly CommandSpec[] = [
     ],
     load: async () => (await import('../commands/adopt.ts')).adopt,
   },
+  {
+    name: 'release',
+    summary: 'give up integrations and workloads without changing them',
+    description:
+      'Makes nobody the owner, so that another workspace or Terraform can take over. Without names: everything that this workspace owns.',
+    arguments: [['[names...]', 'names of integrations and workloads, whoever owns them']],
+    flags: [...TARGET, APPROVE],
+    examples: [
+      ['injixo release', 'before Terraform takes over what was YAML'],
+      ['injixo release "Five9 EU"', 'after "terraform state rm", before "injixo adopt"'],
+    ],
+    load: async () => (await import('../commands/release.ts')).release,
+  },
 ];

@@ -119,6 +119,14 @@ export function patchOwnership(
   return { ...next, ...Object.fromEntries(removed) };
 }
 
+/** Takes away everything that says who manages it and how; what was told about keys stays. */
+export function releasePatch(annotations: Annotations): AnnotationsPatch {
+  const ours = Object.keys(annotations).filter(
+    (key) => key.startsWith(PREFIX) && key !== ANNOTATION_KEY_GENERATION,
+  );
+  return Object.fromEntries(ours.map((key) => [key, null]));
+}
+
 export type Relation = 'mine' | 'nobody' | 'other';
 
 export function relation(owner: Ownership | null, scope: Scope): Relation {

@@ -51,12 +51,24 @@ export async function carryOut(
   return written === undefined ? { reports } : { reports, written };
 }
 
-/** As our planner would have left it: Terraform's state is what was applied last. */
-export function asOurs(found: Configuration, prior: CtyObject, { scope }: Session): ObservedIntegration {
+/**
+ * As our planner would have left it: Terraform's state is what was applied last. A write-only attribute that is
+ * left out says nothing, so its secret stays; only together with another version of the credentials, when others
+ * are given, does it mean that the secret is to go: so does a password give way to a connection string.
+ */
+export function asOurs(
+  found: Configuration,
+  prior: CtyObject,
+  { scope }: Session,
+  desired?: DesiredIntegration,
+): ObservedIntegration {
   const observed = toObserved(found);
   const { environment, workspace, engine } = scope;
-  const version = prior['credentials_wo_version'] as string | null | undefined;
+  const version = (prior['credentials_wo_version'] ?? null) as string | null;
   const { credentialsVersion: _, ...owner } = observed.owner ?? { labels: {}, preventDestroy: false };
+  const given = new Set(desired?.secrets.map(({ path }) => path.join('.')));
+  const isExchanged = given.size > 0 && desired?.credentialsVersion !== (version ?? undefined);
+  const generations = Object.entries(observed.secretGenerations);
   return {
     ...observed,
     owner: {
@@ -66,8 +78,8 @@ export function asOurs(found: Configuration, prior: CtyObject, { scope }: Sessio
       environment,
       preventDestroy: false,
       lastApplied: observed.settings,
-      secretGenerations: observed.secretGenerations,
-      ...(version == null ? {} : { credentialsVersion: version }),
+      secretGenerations: Object.fromEntries(generations.filter(([key]) => isExchanged || given.has(key))),
+      ...(version === null ? {} : { credentialsVersion: version }),
     },
   };
 }

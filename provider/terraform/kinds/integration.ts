@@ -119,7 +119,7 @@ export class IntegrationKind implements ResourceKind {
     const refusal = notOurs(found, session, memory) ?? this.#changedSince(found, prior, session);
     if (refusal !== undefined) return { state: prior, findings: [refusal] };
     const desired = desiredOf(this.#type, change);
-    const observed = asOurs(found, prior, session);
+    const observed = asOurs(found, prior, session, desired);
     const { reports, written = found } = await carryOut(this.#type, change, desired, [observed], session);
     const failed = failures(reports);
     if (failed.length === 0) {

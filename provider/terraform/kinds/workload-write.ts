@@ -7,7 +7,6 @@ import { defined } from '#core/defined.ts';
 import type { DesiredWorkload } from '#core/desired.ts';
 import { hasErrors } from '#core/diagnostic.ts';
 import { diffSettings } from '#core/diff.ts';
-import type { JsonObject } from '#core/json.ts';
 import type { ObservedWorkload } from '#core/observed.ts';
 import { relation } from '#core/ownership.ts';
 import type { PlanOptions } from '#core/plan.ts';

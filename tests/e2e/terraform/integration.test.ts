@@ -217,6 +217,42 @@ describeTerraform('injixo_integration_<type>', () => {
     expect(await stack.plan()).toEqual([]);
   });
 
+  test('a secret that is left out stays, and goes when another takes its place', async () => {
+    const database = (lines: string): string => `resource "injixo_integration_database" "d" {
+  name            = "Warehouse"
+  database_type   = "postgresql"
+  host            = "warehouse.acme.example"
+  port            = 5432
+  database        = "contacts"
+  import_data     = "interval-based"
+  interval_length = 15
+  time_zone       = "Europe/Berlin"
+  sql_query       = "SELECT q AS queueidentifier, n AS queuename, t AS timestamp, o AS offered, a AS answered, h AS handlingtime FROM s"
+${lines}}
+`;
+    const user = '  username = "injixo"\n';
+    const stack = new Stack(
+      emulator,
+      database(`${user}  password_wo = "canary-secret"\n  credentials_wo_version = "1"\n`),
+    );
+    await stack.apply();
+    stack.write(database(`${user}  credentials_wo_version = "1"\n  labels = { team = "wfm" }\n`));
+    await stack.apply();
+    const secrets = async (): Promise<string[]> =>
+      (await find('Warehouse')).secrets.map(({ path: at }: any) => at);
+    expect(await secrets()).toEqual(['credentials.password']);
+
+    const other = '  connection_string_wo = "DSN=warehouse"\n  credentials_wo_version = "2"\n';
+    stack.write(
+      database(other)
+        .replace('"postgresql"', '"odbc"')
+        .replaceAll(/^ {2}(host|port|database) +=.*\n/gm, ''),
+    );
+    await stack.apply();
+    expect(await secrets()).toEqual(['credentials.connectionString']);
+    expect(await stack.plan()).toEqual([]);
+  });
+
   test('an import that fails is a warning, since an error would have the integration made anew', async () => {
     await emulator.faults('failing-import');
     const stack = new Stack(emulator, FIVE9.replace('Five9 EU', 'Failing'));
