@@ -99,7 +99,8 @@ module.exports = {
     {
       name: 'terraform-kinds-know-no-server',
       severity: 'error',
-      comment: 'A kind is what the calls of the protocol need of a resource; it knows neither calls nor bytes.',
+      comment:
+        'A kind is what the calls of the protocol need of a resource; it knows neither calls nor bytes.',
       from: { path: '^provider/terraform/(kinds|data-sources|session|hcl)/' },
       to: { path: '^provider/terraform/(server|host|main)', dependencyTypesNot: ['type-only'] },
     },

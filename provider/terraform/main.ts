@@ -1,4 +1,5 @@
 /** The bin terraform-provider-injixo, which Terraform and OpenTofu start. */
+import { withTokenFile } from './host/environment.ts';
 import { serve } from './host/serve.ts';
 import { readHandshake } from './wire/handshake.ts';
 import { logLine } from './wire/log.ts';
@@ -17,7 +18,8 @@ if (typeof handshake === 'string') {
   // An interrupt goes to the whole process group. Terraform asks for the end when the apply is over.
   process.on('SIGINT', () => log('debug', 'interrupt: waiting for Terraform'));
   const stop = new AbortController();
-  const state = { version: manifest.version, environment: process.env, log, session: undefined, stop };
+  const environment = withTokenFile(process.env, log);
+  const state = { version: manifest.version, environment, log, session: undefined, stop };
   void serve(handshake, state).then(
     (line) => process.stdout.write(line),
     (error: Error) => {

@@ -21,7 +21,8 @@ export const PROVIDER_BLOCK: Block = {
       type: 'string',
       optional: true,
       sensitive: true,
-      description: 'A personal access token of a user with administrator access. Also `INJIXO_TOKEN`.',
+      description:
+        'A personal access token of a user with administrator access. Also `INJIXO_TOKEN`, or `INJIXO_TOKEN_FILE` with the path of a file.',
     },
     workspace: {
       type: 'string',

@@ -36,7 +36,8 @@ async function open(
   state: ProviderState,
 ): Promise<Finding[]> {
   if (token === undefined) {
-    const hint = 'Set INJIXO_TOKEN to a personal access token, or give the provider one. (secret/missing)';
+    const hint =
+      'Set INJIXO_TOKEN to a personal access token, or INJIXO_TOKEN_FILE to a file with one that can be read. (secret/missing)';
     return [problem('There is no token for the injixo API.', hint, ['token'])];
   }
   const address = checkEndpoint(endpoint);

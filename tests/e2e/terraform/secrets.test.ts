@@ -101,6 +101,18 @@ resource "injixo_integration_injixo_api" "push" {
     expect(await stack.plan()).toEqual([]);
   });
 
+  test('a token can stand in a file', async () => {
+    const stack = new Stack(emulator, HCL.replace('"Secrets"', '"Token file"'), {
+      INJIXO_TOKEN: '',
+      INJIXO_TOKEN_FILE: 'token',
+      TF_VAR_password: CANARY,
+    });
+    expect(await stack.failure('plan')).toContain('INJIXO_TOKEN_FILE to a file with one that can be read');
+    stack.write(`${TOKEN}\n`, 'token');
+    await stack.apply();
+    expect(await stack.plan()).toEqual([]);
+  });
+
   test('without a token the error says what to do', async () => {
     const stack = new Stack(emulator, HCL, { INJIXO_TOKEN: '', TF_VAR_password: 'x' });
     expect(await stack.failure('plan')).toContain('Set INJIXO_TOKEN to a personal access token');
