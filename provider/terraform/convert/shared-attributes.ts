@@ -2,6 +2,7 @@
 import type { Queue } from '#api/client.ts';
 import { parseDuration } from '#core/duration.ts';
 import { ctyObject, isCtyObject, type CtyObject, type CtyValue } from './cty.ts';
+import { problem, type Finding } from './finding.ts';
 import type { Attribute, Attributes, Block } from './schema.ts';
 
 export const QUEUE_ATTRIBUTES: Attributes = {
@@ -55,10 +56,19 @@ export function timeoutText(value: CtyObject, when: 'create' | 'update'): string
   return typeof text === 'string' ? text : undefined;
 }
 
-/** The durations of a `timeouts` block that cannot be read, by attribute. */
-export function wrongTimeouts(value: CtyObject): string[] {
-  return (['create', 'update'] as const).filter((when) => {
+/** The durations of a `timeouts` block that cannot be read. */
+export function timeoutFindings(value: CtyObject): Finding[] {
+  return (['create', 'update'] as const).flatMap((when) => {
     const text = timeoutText(value, when);
-    return text !== undefined && parseDuration(text) === undefined;
+    if (text === undefined || parseDuration(text) !== undefined) return [];
+    return [problem('The duration has no form like 90s, 20m or 1h30m.', undefined, ['timeouts', when])];
   });
 }
+
+/** The integration that a resource belongs to. */
+export const INTEGRATION_ID: Attribute = {
+  type: 'string',
+  required: true,
+  replaces: true,
+  description: 'The id of the integration.',
+};

@@ -8,8 +8,7 @@ import { specOf } from './integration.ts';
 import type { CtyObject } from './cty.ts';
 import type { AttributePath, Finding } from './finding.ts';
 import { isMappedNested, type MappedAttributes } from './mapped.ts';
-import { problem } from './finding.ts';
-import { wrongTimeouts } from './shared-attributes.ts';
+import { timeoutFindings } from './shared-attributes.ts';
 
 interface Options {
   /** An integration that exists keeps the secrets that it has, so they may be left out. */
@@ -34,9 +33,7 @@ export async function validateIntegration(
   const findings = [...wrong, ...(wrong.length > 0 || hasUnknowns ? [] : await checkSpec(spec, edition))].map(
     (found) => toFinding(type, found),
   );
-  const durations = wrongTimeouts(config).map((when) =>
-    problem('The duration has no form like 90s, 20m or 1h30m.', undefined, ['timeouts', when]),
-  );
+  const durations = timeoutFindings(config);
   return [...findings, ...durations];
 }
 

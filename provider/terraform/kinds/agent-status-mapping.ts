@@ -2,7 +2,7 @@ import type { AgentStatus } from '#core/desired.ts';
 import { readDirectory, resolveMapping } from '../../mappings.ts';
 import { ctyObject, isCtyObject, isWhollyKnown, type CtyObject, type CtyValue } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
-import { wrongTimeouts } from '../convert/shared-attributes.ts';
+import { timeoutFindings } from '../convert/shared-attributes.ts';
 import type { Session } from '../session/session.ts';
 import type { Change, Outcome, Planned, ResourceKind } from './kind.ts';
 import { MAPPING_BLOCK } from './mapping-block.ts';
@@ -14,9 +14,7 @@ export class AgentStatusMappingKind implements ResourceKind {
   readonly block = MAPPING_BLOCK;
 
   async validate(config: CtyObject): Promise<Finding[]> {
-    const findings = wrongTimeouts(config).map((when) =>
-      problem('The duration has no form like 90s, 20m or 1h30m.', undefined, ['timeouts', when]),
-    );
+    const findings = timeoutFindings(config);
     if (LISTS.every((list) => config[list] === null)) {
       findings.push(
         problem('"users" or "statuses" must be given.', 'Leave the resource out to manage neither.'),

@@ -5,7 +5,7 @@ import { sleep } from '../../connect.ts';
 import { ctyObject, Unknown, type CtyObject } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
 import type { Block } from '../convert/schema.ts';
-import { timeoutsBlock, timeoutText, wrongTimeouts } from '../convert/shared-attributes.ts';
+import { INTEGRATION_ID, timeoutsBlock, timeoutText, timeoutFindings } from '../convert/shared-attributes.ts';
 import type { Session } from '../session/session.ts';
 import type { Change, Outcome, Planned, ResourceKind } from './kind.ts';
 
@@ -16,12 +16,7 @@ const BLOCK: Block = {
     'One import of an integration. It is started when this resource is created, and again when `triggers` change. ' +
     'An import that fails fails the apply, and the next apply starts another.',
   attributes: {
-    integration_id: {
-      type: 'string',
-      required: true,
-      replaces: true,
-      description: 'The id of the integration.',
-    },
+    integration_id: INTEGRATION_ID,
     triggers: {
       type: { map: 'string' },
       optional: true,
@@ -50,9 +45,7 @@ export class ImportKind implements ResourceKind {
   readonly block = BLOCK;
 
   async validate(config: CtyObject): Promise<Finding[]> {
-    return wrongTimeouts(config).map((when) =>
-      problem('The duration has no form like 90s, 20m or 1h30m.', undefined, ['timeouts', when]),
-    );
+    return timeoutFindings(config);
   }
 
   async plan(): Promise<Planned> {

@@ -1,11 +1,9 @@
 /** Carries out what a plan of an integration asks for, with the planner and the executor. */
 import type { Configuration } from '#api/client.ts';
 import type { StepReport } from '#apply/events.ts';
-import { DEFAULT_LIMITS } from '#core/declaration.ts';
 import type { DesiredIntegration } from '#core/desired.ts';
 import { hasErrors } from '#core/diagnostic.ts';
 import type { ObservedIntegration } from '#core/observed.ts';
-import type { PlanOptions } from '#core/plan.ts';
 import { makePlan } from '#core/planner.ts';
 import { toObserved } from '#resources/convert.ts';
 import { applyPlan } from '../../apply-plan.ts';
@@ -16,18 +14,9 @@ import { secretValues } from '../convert/integration.ts';
 import { applyContext, type Session } from '../session/session.ts';
 import { appliedState, stateOf } from './integration-values.ts';
 import type { Change, Outcome } from './kind.ts';
+import { OPTIONS } from './plan-options.ts';
 
 const COMPUTED = ['id', 'paused', 'status', 'queues'];
-
-/** Terraform has asked for consent itself, and replaces by itself. */
-export const OPTIONS: PlanOptions = {
-  mode: 'apply',
-  prune: false,
-  adopt: true,
-  allowReplace: false,
-  force: true,
-  limits: DEFAULT_LIMITS,
-};
 
 export async function carryOut(
   type: string,

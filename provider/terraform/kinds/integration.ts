@@ -2,7 +2,7 @@ import type { Configuration } from '#api/client.ts';
 import { integrationType } from '#catalog/catalog.ts';
 import type { DesiredIntegration } from '#core/desired.ts';
 import { diffSettings } from '#core/diff.ts';
-import { readOwnership, relation } from '#core/ownership.ts';
+import { relation } from '#core/ownership.ts';
 import { makePlan } from '#core/planner.ts';
 import { toObserved } from '#resources/convert.ts';
 import { applyPlan } from '../../apply-plan.ts';
@@ -14,9 +14,11 @@ import { blockAttributes } from '../convert/schema.ts';
 import type * as Validation from '../convert/validate-integration.ts';
 import { applyContext, type Session } from '../session/session.ts';
 import { desiredOf, differingSettings, stateOf } from './integration-values.ts';
-import { asOurs, carryOut, OPTIONS, stateAfter } from './integration-write.ts';
+import { asOurs, carryOut, stateAfter } from './integration-write.ts';
 import type { Change, Memory, Outcome, Planned, ResourceKind } from './kind.ts';
 import { checkName, exists } from './names.ts';
+import { notOurs } from './owner.ts';
+import { DESTROY } from './plan-options.ts';
 import { failures, isConflict, warnings } from './reports.ts';
 
 /** The rules of all types are the largest part of the program, and not every process needs them. */
@@ -102,6 +104,7 @@ export class IntegrationKind implements ResourceKind {
     const isOurs = relation(observed.owner, session.scope) === 'mine' && observed.type === this.#type;
     if (isOurs && diffSettings(desired, observed).length === 0) {
       session.log('warn', `took back ${found.id}, which an apply created that did not finish`);
+      session.takenBack.add(found.id);
       return stateAfter(this.#type, found, change, session, []);
     }
     return { state: null, findings: [exists(resourceType(this.#type), found)] };
@@ -139,12 +142,13 @@ export class IntegrationKind implements ResourceKind {
     if (found === undefined) return [];
     const refusal = notOurs(found, session, memory);
     if (refusal !== undefined) return [refusal];
+    if (session.takenBack.has(found.id)) return [kept(found)];
     const observed = asOurs(found, state, session);
     const plan = makePlan({
       scope: session.scope,
       desired: [],
       observed: [observed],
-      options: { ...OPTIONS, mode: 'destroy' },
+      options: DESTROY,
     });
     const reports = await applyPlan(plan, applyContext(session));
     session.account.forget();
@@ -180,17 +184,13 @@ function nulls(kind: ResourceKind): [string, null][] {
   return blockAttributes(kind.block).map((name) => [name, null]);
 }
 
-function notOurs(
-  { annotations, name }: Configuration,
-  { scope }: Session,
-  { imported }: Memory,
-): Finding | undefined {
-  const owner = readOwnership(annotations);
-  if (imported === true || relation(owner, scope) !== 'other') return undefined;
-  return problem(
-    `"${name}" is managed by ${owner!.engine}, workspace "${owner!.workspace}".`,
-    'One thing has one owner: remove it there, or import it here to take it over. (conflict/other-owner)',
-  );
+/** With create_before_destroy the new one could only be the old one, which then must not go. */
+function kept({ name }: Configuration): Finding {
+  return {
+    severity: 'warning',
+    summary: `"${name}" was kept and not replaced.`,
+    detail: 'Names are unique in injixo, so create_before_destroy cannot work: leave it out to replace.',
+  };
 }
 
 function gone(prior: CtyObject): Finding {

@@ -1,5 +1,5 @@
 import type { Block } from '../convert/schema.ts';
-import { timeoutsBlock } from '../convert/shared-attributes.ts';
+import { INTEGRATION_ID, timeoutsBlock } from '../convert/shared-attributes.ts';
 
 /** The schema of `injixo_agent_status_mapping`. */
 export const MAPPING_BLOCK: Block = {
@@ -8,12 +8,7 @@ export const MAPPING_BLOCK: Block = {
     'integration, writes the mapping and resumes it, since a running import would overwrite it. A map that is left ' +
     'out is not managed; an empty one maps nothing.',
   attributes: {
-    integration_id: {
-      type: 'string',
-      required: true,
-      replaces: true,
-      description: 'The id of the integration.',
-    },
+    integration_id: INTEGRATION_ID,
     users: {
       type: { map: 'string' },
       optional: true,

@@ -1,7 +1,6 @@
 /** Carries out what a plan of `injixo_agent_status_mapping` asks for, with the planner and the executor. */
 import type { Configuration } from '#api/client.ts';
 import { integrationType } from '#catalog/catalog.ts';
-import { DEFAULT_LIMITS } from '#core/declaration.ts';
 import type { AgentStatus, DesiredIntegration } from '#core/desired.ts';
 import { hasErrors } from '#core/diagnostic.ts';
 import { parseDuration } from '#core/duration.ts';
@@ -17,18 +16,10 @@ import { isImportable } from '../convert/integration.ts';
 import { timeoutText } from '../convert/shared-attributes.ts';
 import { applyContext, type Session } from '../session/session.ts';
 import { bare, located } from './mapping-values.ts';
+import { OPTIONS } from './plan-options.ts';
 import { failures, warnings } from './reports.ts';
 
 const DEFAULT_TIMEOUT_SECONDS = 20 * 60;
-
-const OPTIONS = {
-  mode: 'apply',
-  prune: false,
-  adopt: false,
-  allowReplace: false,
-  force: true,
-  limits: DEFAULT_LIMITS,
-} as const;
 
 /** Maps one integration, when no other work on it is going on. */
 export async function writeMapping(

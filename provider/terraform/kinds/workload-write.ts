@@ -2,14 +2,12 @@
 import type { Client, Configuration, Workload } from '#api/client.ts';
 import { all } from '#api/pages.ts';
 import type { StepReport } from '#apply/events.ts';
-import { DEFAULT_LIMITS } from '#core/declaration.ts';
 import { defined } from '#core/defined.ts';
 import type { DesiredWorkload } from '#core/desired.ts';
 import { hasErrors } from '#core/diagnostic.ts';
 import { diffSettings } from '#core/diff.ts';
 import type { ObservedWorkload } from '#core/observed.ts';
 import { relation } from '#core/ownership.ts';
-import type { PlanOptions } from '#core/plan.ts';
 import { makePlan } from '#core/planner.ts';
 import { toObserved } from '#resources/convert.ts';
 import { toDesiredWorkload, toObservedWorkload } from '#resources/workload.ts';
@@ -18,17 +16,9 @@ import { ctyObject, Unknown, type CtyObject } from '../convert/cty.ts';
 import { findingsOf, problem } from '../convert/finding.ts';
 import { applyContext, type Session } from '../session/session.ts';
 import type { Change, Outcome } from './kind.ts';
+import { OPTIONS } from './plan-options.ts';
 import { failures, isConflict, warnings } from './reports.ts';
 import { queueIdsOf, referencesOf, workloadSpec } from './workload-values.ts';
-
-export const OPTIONS: PlanOptions = {
-  mode: 'apply',
-  prune: false,
-  adopt: true,
-  allowReplace: false,
-  force: true,
-  limits: DEFAULT_LIMITS,
-};
 
 /** `observed` is the workload as ours; none: it is made. */
 export async function writeWorkload(
@@ -81,6 +71,7 @@ async function takeBack(
     const observed = toObservedWorkload(found);
     const isOurs = relation(observed.owner, session.scope) === 'mine';
     if (isOurs && diffSettings(desired, observed).length === 0) {
+      session.takenBack.add(found.id);
       const outcome = await writeWorkload(change, [asOurs(found, session)], session);
       if (outcome.state === null) return outcome;
       const ids = [

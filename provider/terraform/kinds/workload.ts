@@ -1,17 +1,17 @@
-import type { Workload } from '#api/client.ts';
 import { checkWorkload } from '#catalog/check-workload.ts';
-import { readOwnership, relation } from '#core/ownership.ts';
 import { makePlan } from '#core/planner.ts';
 import { applyPlan } from '../../apply-plan.ts';
 import { ctyEqual, ctyObject, isCtyObject, textOf, Unknown, type CtyObject } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
-import { wrongTimeouts } from '../convert/shared-attributes.ts';
+import { timeoutFindings } from '../convert/shared-attributes.ts';
 import { applyContext, type Session } from '../session/session.ts';
 import type { Change, Memory, Outcome, Planned, ResourceKind } from './kind.ts';
+import { notOurs } from './owner.ts';
+import { DESTROY } from './plan-options.ts';
 import { failures } from './reports.ts';
 import { WORKLOAD_BLOCK } from './workload-block.ts';
 import { workloadSpec, workloadState } from './workload-values.ts';
-import { asOurs, findWorkload, OPTIONS, writeWorkload } from './workload-write.ts';
+import { asOurs, findWorkload, writeWorkload } from './workload-write.ts';
 
 /** `injixo_workload`: which queues are forecast together. */
 export class WorkloadKind implements ResourceKind {
@@ -31,9 +31,7 @@ export class WorkloadKind implements ResourceKind {
         attribute: [words[name] ?? name],
       };
     });
-    const durations = wrongTimeouts(config).map((when) =>
-      problem('The duration has no form like 90s, 20m or 1h30m.', undefined, ['timeouts', when]),
-    );
+    const durations = timeoutFindings(config);
     return [...findings, ...durations, ...queueProblems(config)];
   }
 
@@ -74,13 +72,14 @@ export class WorkloadKind implements ResourceKind {
     if (found === undefined) return [];
     const refusal = notOurs(found, session, memory);
     if (refusal !== undefined) return [refusal];
+    if (session.takenBack.has(found.id)) return [];
     const { scope } = session;
     const workloads = { desired: [], observed: [asOurs(found, session)], queues: [] };
     const plan = makePlan({
       scope,
       desired: [],
       observed: [],
-      options: { ...OPTIONS, mode: 'destroy' },
+      options: DESTROY,
       workloads,
     });
     const reports = await applyPlan(plan, applyContext(session));
@@ -103,19 +102,6 @@ export class WorkloadKind implements ResourceKind {
     );
     return ctyObject([...nulls, ['id', String(found.id)], ['name', found.name]]);
   }
-}
-
-function notOurs(
-  { annotations, name }: Workload,
-  { scope }: Session,
-  { imported }: Memory,
-): Finding | undefined {
-  const owner = readOwnership(annotations);
-  if (imported === true || relation(owner, scope) !== 'other') return undefined;
-  return problem(
-    `"${name}" is managed by ${owner!.engine}, workspace "${owner!.workspace}".`,
-    'One thing has one owner: remove it there, or import it here to take it over. (conflict/other-owner)',
-  );
 }
 
 function queueProblems(config: CtyObject): Finding[] {

@@ -20,6 +20,8 @@ export interface Session {
   account: AccountReader;
   /** Names of integrations that this plan creates, to find two of the same name. */
   plannedNames: Map<string, 'create' | 'replace'>;
+  /** What a creation of this apply found to be there already, so that no removal may take it away. */
+  takenBack: Set<number>;
   /** Work on one integration: an import must not run into the pause of a mapping. */
   integrations: OneAtATime;
   /** Aborted when Terraform asks the provider to stop. */
@@ -34,6 +36,7 @@ export function openSession(
     ...parts,
     account: new AccountReader(parts.client),
     plannedNames: new Map(),
+    takenBack: new Set(),
     integrations: new OneAtATime(),
   };
 }

@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
-import { injixo, startEmulator, workspace, type TestEmulator } from '../../support/cli.ts';
+import { injixo, ROOT, startEmulator, workspace, type TestEmulator } from '../../support/cli.ts';
 import { describeTerraform, FIVE9, Stack } from '../../support/terraform.ts';
 
 const VERSION = manifest.version;
@@ -54,6 +54,9 @@ describeTerraform('after "injixo terraform install"', () => {
   test('a plain "terraform init" finds it offline, in a home and in a folder of modules', async () => {
     const stack = new Stack(emulator, FIVE9, { TF_CLI_CONFIG_FILE: '/dev/null' });
     await injixo(['terraform', 'install'], { env: { HOME: stack.folder } });
+    // The example of the provider's own page.
+    const example = readFileSync(path.join(ROOT, 'examples/terraform/provider/provider.tf'), 'utf8');
+    stack.write(FIVE9, 'main.tf', `${example}\n`);
     // A package.json that calls every .js file a module must not matter.
     stack.write('{ "type": "commonjs" }', 'package.json');
     const { code, stdout, stderr } = await stack.run(['init', '-no-color']);

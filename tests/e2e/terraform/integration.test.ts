@@ -68,6 +68,21 @@ describeTerraform('injixo_integration_<type>', () => {
     expect(await stack.plan()).toEqual([]);
   });
 
+  test('create_before_destroy cannot replace, and loses nothing', async () => {
+    const five9 = five9With(
+      ['Five9 EU', 'Before'],
+      ['"skill"', '"skill"\n  lifecycle {\n    create_before_destroy = true\n  }'],
+    );
+    const stack = new Stack(emulator, five9);
+    await stack.apply();
+    const { id } = await find('Before');
+    expect(await stack.apply('-replace=injixo_integration_five9.eu')).toContain(
+      '"Before" was kept and not replaced.',
+    );
+    expect((await find('Before')).id).toBe(id);
+    expect(await stack.plan()).toEqual([]);
+  });
+
   test('drift is read back and set right', async () => {
     const stack = new Stack(emulator, FIVE9.replace('Five9 EU', 'Drift'));
     await stack.apply();
