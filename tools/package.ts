@@ -5,7 +5,7 @@
  *
  *   npm run package                                  # every platform that can be built here, into release/
  *   npm run package -- --platform linux_amd64        # one
- *   npm run package -- --out /tmp/release
+ *   npm run package -- --out elsewhere
  *
  * macOS is not among them: it refuses a program whose signature is broken, and only its own tools can renew it.
  * Signing the checksums (a detached GPG signature beside them) is left to who publishes.

@@ -39,6 +39,16 @@ describe('reading for a refresh', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('reads people and activities once, and only those that are asked for', async () => {
+    const { api, sent } = await withIntegrations(1);
+    const reader = new AccountReader(api);
+    await Promise.all([1, 2, 3].map(async () => reader.directory({ users: [] })));
+    expect(sent.map((request) => request.split('?')[0])).toEqual(['GET /people']);
+    const { people, activities } = await reader.directory({ users: [], statuses: [] });
+    expect([people.length > 0, activities.length > 0]).toEqual([true, true]);
+    expect(sent).toHaveLength(2);
+  });
+
   it('knows nothing of what does not exist', async () => {
     const { api } = await withIntegrations(1);
     const reader = new AccountReader(api);

@@ -1,5 +1,5 @@
 import type { AgentStatus } from '#core/desired.ts';
-import { readDirectory, resolveMapping } from '../../mappings.ts';
+import { resolveMapping } from '../../mappings.ts';
 import { ctyObject, isCtyObject, isWhollyKnown, type CtyObject, type CtyValue } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
 import { timeoutFindings } from '../convert/shared-attributes.ts';
@@ -36,7 +36,7 @@ export class AgentStatusMappingKind implements ResourceKind {
     const known = [...LISTS, 'integration_id'].every((name) => isWhollyKnown(planned[name] ?? null));
     if (session === undefined || !known) return { findings: [] };
     const wanted = agentStatusOf(planned);
-    const directory = await readDirectory(session.client, [wanted]);
+    const directory = await session.account.directory(wanted);
     const { diagnostics } = resolveMapping(bare(planned, wanted), directory);
     return { findings: located(diagnostics, wanted) };
   }
@@ -73,7 +73,7 @@ export class AgentStatusMappingKind implements ResourceKind {
     const isNew = LISTS.every((list) => (state[list] ?? null) === null);
     const wanted = agentStatusOf(state);
     const lists = isNew ? { users: [], statuses: [] } : wanted;
-    const directory = await readDirectory(session.client, [lists]);
+    const directory = await session.account.directory(lists);
     const read = (list: 'users' | 'statuses'): CtyValue => {
       if (!isNew && !isCtyObject(state[list])) return null;
       const entries = readList(list, mapping, state, directory);

@@ -9,7 +9,7 @@ import type { Scope } from '#core/plan.ts';
 import { makePlan } from '#core/planner.ts';
 import { toObserved } from '#resources/convert.ts';
 import { applyPlan } from '../../apply-plan.ts';
-import { readDirectory, readMappings, resolveMapping } from '../../mappings.ts';
+import { readMappings, resolveMapping } from '../../mappings.ts';
 import { ctyObject, type CtyObject } from '../convert/cty.ts';
 import { findingsOf, problem, type Finding } from '../convert/finding.ts';
 import { isImportable } from '../convert/integration.ts';
@@ -45,7 +45,7 @@ async function map(
   const { data } = integrationType(found.type) ?? { data: { agentStatus: false, realTime: false } };
   if (!data.agentStatus && !data.realTime)
     return [problem(`"${found.name}" is of the type ${found.type}, which has no agent status data.`)];
-  const directory = await readDirectory(client, [wanted]);
+  const directory = await session.account.directory(wanted);
   const timeoutSeconds = parseDuration(timeoutText(value, when) ?? '') ?? DEFAULT_TIMEOUT_SECONDS;
   const declared = {
     ...desiredOf(found, wanted),

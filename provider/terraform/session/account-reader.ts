@@ -1,6 +1,8 @@
-import type { Client, Configuration, Mappings, Queue, Workload } from '#api/client.ts';
+import type { Activity, Client, Configuration, Mappings, Person, Queue, Workload } from '#api/client.ts';
 import { ApiError } from '#api/errors.ts';
 import { all } from '#api/pages.ts';
+import type { AgentStatus } from '#core/desired.ts';
+import type { Directory } from '../../mappings.ts';
 
 /** So many things are read one by one; who reads more reads whole pages. */
 const ONE_BY_ONE = 3;
@@ -17,6 +19,8 @@ export class AccountReader {
   #queueReads = 0;
   #nameReads = 0;
   #names: Promise<ReadonlyMap<string, Configuration>> | undefined;
+  #people: Promise<Person[]> | undefined;
+  #activities: Promise<Activity[]> | undefined;
   #waiting: MappingRead | undefined;
 
   constructor(client: Client) {
@@ -85,6 +89,16 @@ export class AccountReader {
       return groups;
     });
     return this.#queues;
+  }
+
+  /** The people and activities that mappings refer to; what nobody asks for is not read. */
+  async directory({ users, statuses }: AgentStatus): Promise<Directory> {
+    if (users !== undefined) this.#people ??= all(this.#client.listPeople());
+    if (statuses !== undefined) this.#activities ??= all(this.#client.listActivities());
+    return {
+      people: users === undefined ? [] : await this.#people!,
+      activities: statuses === undefined ? [] : await this.#activities!,
+    };
   }
 
   /** The mapping of an integration. What is asked for at the same time is one request. */
