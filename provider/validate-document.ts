@@ -33,7 +33,7 @@ interface KindChecks {
   document: (value: JsonObject) => Problem[];
   spec: (spec: JsonObject) => Problem[];
   /** What a schema cannot say; the spec is schema-valid. */
-  more: (spec: JsonObject, edition?: Edition) => Promise<Problem[]>;
+  more: (spec: JsonObject, edition?: Edition) => Problem[] | Promise<Problem[]>;
 }
 
 /** Everything that can be said about one document alone. */

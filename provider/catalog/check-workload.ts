@@ -1,10 +1,10 @@
 import type { Edition } from '#core/declaration.ts';
 import type { Problem } from '#core/diagnostic.ts';
 import type { JsonObject } from '#core/json.ts';
+import { timeZoneProblems } from './checks/time-zone.ts';
 
 /** What the schema of a workload cannot say. The spec is schema-valid. */
-export async function checkWorkload(spec: JsonObject, edition?: Edition): Promise<Problem[]> {
-  const { timeZoneProblems } = await import('./checks/time-zone.ts');
+export function checkWorkload(spec: JsonObject, edition?: Edition): Problem[] {
   const zone = timeZoneProblems(spec['timeZone'] as string, ['timeZone']);
   return [...zone, ...checkForecast(spec, edition), ...checkBusinessHours(spec)];
 }

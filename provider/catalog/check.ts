@@ -3,19 +3,36 @@ import type { Problem } from '#core/diagnostic.ts';
 import { getAt, type Json, type JsonObject } from '#core/json.ts';
 import type { CatalogEntry, PropertyCheck } from './catalog-entry.ts';
 import { integrationType, typeOf } from './catalog.ts';
+import { checkAgentStatus } from './checks/agent-status.ts';
+import { checkDateTimeFormat, recased } from './checks/date-format.ts';
+import { checkSql, dialectOf, loadSqlBuild, type SqlBuild, type SqlBuilds } from './checks/sql.ts';
+import { timeZoneProblems } from './checks/time-zone.ts';
 
 /** What a schema cannot say: time zones, formats, SQL columns and editions. The spec is schema-valid. */
 export async function checkSpec(spec: JsonObject, edition?: Edition): Promise<Problem[]> {
-  const entry = integrationType(typeOf(spec));
-  if (entry === undefined) return [];
-  const found = await Promise.all(expand(entry, spec).map(async (check) => runCheck(check, spec)));
-  const mapping = spec['agentStatus'] === undefined ? [] : await checkMapping(spec);
-  return [...found.flat(), ...mapping, ...checkEdition(entry, spec, edition)];
+  return checkSpecNow(spec, edition, await loadSqlBuilds(spec));
 }
 
-async function checkMapping(spec: JsonObject): Promise<Problem[]> {
-  const { checkAgentStatus } = await import('./checks/agent-status.ts');
-  return checkAgentStatus(spec);
+/** The parsers that the queries of a spec need. */
+export async function loadSqlBuilds(spec: JsonObject): Promise<SqlBuilds> {
+  const builds = new Map<string, SqlBuild>();
+  for (const dialect of dialectsIn(spec)) builds.set(dialect, await loadSqlBuild(dialect));
+  return (dialect) => builds.get(dialect)!;
+}
+
+/** The same for who cannot wait: with the parsers of SQL at hand, which are too large to be loaded in vain. */
+export function checkSpecNow(spec: JsonObject, edition: Edition | undefined, builds: SqlBuilds): Problem[] {
+  const entry = integrationType(typeOf(spec));
+  if (entry === undefined) return [];
+  const found = expand(entry, spec).flatMap((check) => runCheck(check, spec, builds));
+  const mapping = spec['agentStatus'] === undefined ? [] : checkAgentStatus(spec);
+  return [...found, ...mapping, ...checkEdition(entry, spec, edition)];
+}
+
+function dialectsIn(spec: JsonObject): string[] {
+  const entry = integrationType(typeOf(spec));
+  const rules = entry === undefined ? [] : expand(entry, spec).filter(({ sql }) => sql !== undefined);
+  return rules.flatMap(({ path, sql }) => dialectOf(sql!, (property) => sibling(spec, path, property)) ?? []);
 }
 
 interface Found extends PropertyCheck {
@@ -30,18 +47,13 @@ function expand(entry: CatalogEntry, spec: JsonObject): Found[] {
   });
 }
 
-async function runCheck({ path, check, value, sql }: Found, spec: JsonObject): Promise<Problem[]> {
-  if (check === 'time-zone') {
-    const { timeZoneProblems } = await import('./checks/time-zone.ts');
-    return timeZoneProblems(value, path);
-  }
+function runCheck({ path, check, value, sql }: Found, spec: JsonObject, builds: SqlBuilds): Problem[] {
+  if (check === 'time-zone') return timeZoneProblems(value, path);
   if (check === 'sql-columns') {
-    const { checkSql } = await import('./checks/sql.ts');
-    const findings = await checkSql(value, sql!, (property) => sibling(spec, path, property));
+    const findings = checkSql(value, sql!, (property) => sibling(spec, path, property), builds);
     return findings.map((finding) => ({ ...finding, path }));
   }
   const kind = check.replace('-format', '') as 'date' | 'time' | 'timestamp';
-  const { checkDateTimeFormat, recased } = await import('./checks/date-format.ts');
   const wrong = checkDateTimeFormat(kind, value);
   if (wrong === undefined) return [];
   const better = recased(kind, value);

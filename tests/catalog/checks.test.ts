@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkSpec } from '#catalog/check.ts';
 import { checkDateTimeFormat, recased } from '#catalog/checks/date-format.ts';
-import { checkSql } from '#catalog/checks/sql.ts';
+import { checkSql, dialectOf, loadSqlBuild } from '#catalog/checks/sql.ts';
 import { checkTimeZone } from '#catalog/checks/time-zone.ts';
 import { didYouMean } from '#catalog/suggest.ts';
 
@@ -60,10 +60,12 @@ describe('columns of a query', () => {
     dialects: { mssql: 'transactsql', mysql: 'mysql', postgresql: 'postgresql' },
     columns: [{ when: { importData: 'x' }, required: ['a', 'b'], optional: ['c'] }],
   };
-  const check = async (sql: string, databaseType = 'postgresql') =>
-    (await checkSql(sql, rule, (property) => ({ databaseType, importData: 'x' })[property])).map(
-      ({ code, message }) => `${code} ${message}`,
-    );
+  const check = async (sql: string, databaseType = 'postgresql') => {
+    const lookUp = (property: string) => ({ databaseType, importData: 'x' })[property];
+    const dialect = dialectOf(rule, lookUp);
+    const build = dialect === undefined ? undefined : await loadSqlBuild(dialect);
+    return checkSql(sql, rule, lookUp, () => build!).map(({ code, message }) => `${code} ${message}`);
+  };
 
   it.each([
     ['SELECT a, b FROM t', 'postgresql'],

@@ -15,30 +15,44 @@ interface Select {
   type: string;
   columns: SelectColumn[] | string | null;
 }
-interface SqlParser {
-  astify(sql: string): Select | Select[];
+/** What a build of node-sql-parser offers. */
+export interface SqlBuild {
+  Parser: new () => { astify(sql: string): Select | Select[] };
 }
 
+/** Hands over the build of a dialect. */
+export type SqlBuilds = (dialect: string) => SqlBuild;
+
 /** One build per dialect, loaded only when a query of that dialect is checked. */
-const DIALECTS: Record<string, () => Promise<{ Parser: new () => SqlParser }>> = {
+const DIALECTS: Record<string, () => Promise<SqlBuild>> = {
   transactsql: () => load(import('node-sql-parser/build/transactsql.js')),
   mysql: () => load(import('node-sql-parser/build/mysql.js')),
   postgresql: () => load(import('node-sql-parser/build/postgresql.js')),
   sqlite: () => load(import('node-sql-parser/build/sqlite.js')),
 };
 
-/** Compares the columns that a query returns with what the import needs. `siblings` picks the rule. */
-export async function checkSql(
-  sql: string,
-  rule: SqlRule,
-  lookUp: (property: string) => unknown,
-): Promise<SqlFinding[]> {
-  const columns = rule.columns.find(({ when }) =>
-    Object.entries(when).every(([key, value]) => lookUp(key) === value),
-  );
-  const dialect = rule.dialect ?? rule.dialects?.[String(lookUp(rule.dialectFrom ?? ''))];
+export async function loadSqlBuild(dialect: string): Promise<SqlBuild> {
+  return DIALECTS[dialect]!();
+}
+
+type LookUp = (property: string) => unknown;
+
+/** The dialect that a query is written in; undefined: unknown, or no columns are asked for. */
+export function dialectOf(rule: SqlRule, lookUp: LookUp): string | undefined {
+  if (columnsOf(rule, lookUp) === undefined) return undefined;
+  return rule.dialect ?? rule.dialects?.[String(lookUp(rule.dialectFrom ?? ''))];
+}
+
+function columnsOf({ columns }: SqlRule, lookUp: LookUp): SqlRule['columns'][number] | undefined {
+  return columns.find(({ when }) => Object.entries(when).every(([key, value]) => lookUp(key) === value));
+}
+
+/** Compares the columns that a query returns with what the import needs. `lookUp` picks the rule. */
+export function checkSql(sql: string, rule: SqlRule, lookUp: LookUp, builds: SqlBuilds): SqlFinding[] {
+  const columns = columnsOf(rule, lookUp);
+  const dialect = dialectOf(rule, lookUp);
   if (columns === undefined || dialect === undefined) return [];
-  const returned = await resultColumns(sql, dialect);
+  const returned = resultColumns(sql, builds(dialect));
   if (typeof returned === 'string') return [unparsed(returned)];
   if (returned.includes('*')) {
     return [unparsed('the query selects *, so its columns are not known before it runs')];
@@ -57,8 +71,7 @@ export async function checkSql(
 }
 
 /** The names of the columns of the last SELECT, or why they are not known. */
-async function resultColumns(sql: string, dialect: string): Promise<string[] | string> {
-  const { Parser } = await DIALECTS[dialect]!();
+function resultColumns(sql: string, { Parser }: SqlBuild): string[] | string {
   let parsed: Select | Select[];
   try {
     parsed = new Parser().astify(sql);
@@ -103,7 +116,7 @@ function mistake(severity: 'error' | 'warning', message: string, hint: string): 
 }
 
 /** The builds are CommonJS; bundlers and Node put their exports in different places. */
-async function load(module: Promise<unknown>): Promise<{ Parser: new () => SqlParser }> {
-  const loaded = (await module) as { default?: { Parser: new () => SqlParser }; Parser: new () => SqlParser };
+async function load(module: Promise<unknown>): Promise<SqlBuild> {
+  const loaded = (await module) as SqlBuild & { default?: SqlBuild };
   return loaded.default ?? loaded;
 }

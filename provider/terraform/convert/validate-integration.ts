@@ -1,4 +1,5 @@
-import { checkSpec } from '#catalog/check.ts';
+import { checkSpecNow, loadSqlBuilds } from '#catalog/check.ts';
+import type { SqlBuilds } from '#catalog/checks/sql.ts';
 import { validateSpec } from '#catalog/validate.ts';
 import { integrationType } from '#catalog/catalog.ts';
 import type { Edition } from '#core/declaration.ts';
@@ -14,6 +15,8 @@ interface Options {
   /** An integration that exists keeps the secrets that it has, so they may be left out. */
   secretsNeeded: boolean;
   edition?: Edition;
+  /** How messages call an attribute; default: by its name. */
+  nameOf?: (attribute: string) => string;
 }
 
 /** Problems that may vanish when everything is known: what is missing, and what does not go together. */
@@ -23,16 +26,25 @@ const NEEDS_ALL = new Set(['schema/missing-key', 'schema/not-applicable']);
 export async function validateIntegration(
   type: string,
   config: CtyObject,
-  { secretsNeeded, edition }: Options,
+  options: Options,
 ): Promise<Finding[]> {
+  return validateIntegrationNow(type, config, options, await loadSqlBuilds(specOf(type, config).spec));
+}
+
+/** The same for who cannot wait, with the parsers of SQL at hand. */
+export function validateIntegrationNow(
+  type: string,
+  config: CtyObject,
+  { secretsNeeded, edition, nameOf = (name) => name }: Options,
+  builds: SqlBuilds,
+): Finding[] {
   const { spec, hasUnknowns } = specOf(type, config);
   const wrong = validateSpec(spec).filter(
     (found) =>
       !(hasUnknowns && NEEDS_ALL.has(found.code)) && (secretsNeeded || !isMissingSecret(type, found)),
   );
-  const findings = [...wrong, ...(wrong.length > 0 || hasUnknowns ? [] : await checkSpec(spec, edition))].map(
-    (found) => toFinding(type, found),
-  );
+  const more = wrong.length > 0 || hasUnknowns ? [] : checkSpecNow(spec, edition, builds);
+  const findings = [...wrong, ...more].map((found) => toFinding(type, found, nameOf));
   const durations = timeoutFindings(config);
   return [...findings, ...durations];
 }
@@ -44,7 +56,11 @@ function isMissingSecret(type: string, { code, path }: Problem): boolean {
   return secrets.some((secret) => secret.join('.') === key);
 }
 
-function toFinding(type: string, { severity, message, hint, path }: Problem): Finding {
+function toFinding(
+  type: string,
+  { severity, message, hint, path }: Problem,
+  nameOf: (attribute: string) => string,
+): Finding {
   const attribute = attributePath(ATTRIBUTES[type]!, path);
   const words = wordsOf(ATTRIBUTES[type]!);
   // Two properties may have one key: the one at the path is meant.
@@ -55,7 +71,7 @@ function toFinding(type: string, { severity, message, hint, path }: Problem): Fi
     text.replaceAll(/"[A-Za-z0-9]+"|\b[a-z]+[A-Z]\w*/g, (text) => {
       const word = words.get(text.replaceAll('"', ''));
       if (word === undefined) return text;
-      return text.startsWith('"') ? `"${word}"` : word;
+      return text.startsWith('"') ? `"${nameOf(word)}"` : nameOf(word);
     });
   return {
     severity: severity === 'warning' ? 'warning' : 'error',

@@ -2,11 +2,11 @@ import type { AgentStatus } from '#core/desired.ts';
 import { resolveMapping } from '../../mappings.ts';
 import { ctyObject, isCtyObject, isWhollyKnown, type CtyObject, type CtyValue } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
-import { timeoutFindings } from '../convert/shared-attributes.ts';
+import { agentStatusOf, LISTS, MAPPING_BLOCK } from '../convert/mapping.ts';
+import { validateMapping } from '../convert/validate-mapping.ts';
 import type { Session } from '../session/session.ts';
 import type { Change, Outcome, Planned, ResourceKind } from './kind.ts';
-import { MAPPING_BLOCK } from './mapping-block.ts';
-import { agentStatusOf, bare, entriesOf, LISTS, located, readList } from './mapping-values.ts';
+import { bare, located, readList } from './mapping-values.ts';
 import { writeMapping } from './mapping-write.ts';
 
 /** `injixo_agent_status_mapping`: the planner's steps pause, map, resume and import, for one integration. */
@@ -14,21 +14,7 @@ export class AgentStatusMappingKind implements ResourceKind {
   readonly block = MAPPING_BLOCK;
 
   async validate(config: CtyObject): Promise<Finding[]> {
-    const findings = timeoutFindings(config);
-    if (LISTS.every((list) => config[list] === null)) {
-      findings.push(
-        problem('"users" or "statuses" must be given.', 'Leave the resource out to manage neither.'),
-      );
-    }
-    for (const list of LISTS) {
-      for (const [key, value] of entriesOf(config[list])) {
-        if (key.trim() !== key || key === '')
-          findings.push(problem(`"${key}" is empty or has spaces around it.`, undefined, [list, { key }]));
-        else if (value === '' || value === null)
-          findings.push(problem(`"${key}" stands for nobody.`, undefined, [list, { key }]));
-      }
-    }
-    return findings;
+    return validateMapping(config);
   }
 
   /** People and activities that the account does not have are found by the plan. */

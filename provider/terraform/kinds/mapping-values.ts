@@ -4,32 +4,11 @@ import type { AgentStatus, DesiredIntegration } from '#core/desired.ts';
 import type { Diagnostic } from '#core/diagnostic.ts';
 import { PRESENT } from '#core/mapping.ts';
 import { resolveMapping, type Directory } from '../../mappings.ts';
-import { ctyObject, isCtyObject, textOf, type CtyObject, type CtyValue } from '../convert/cty.ts';
+import { ctyObject, isCtyObject, textOf, type CtyObject } from '../convert/cty.ts';
+import { agentStatusOf } from '../convert/mapping.ts';
 import { findingsOf, type Finding } from '../convert/finding.ts';
 
-export const LISTS = ['users', 'statuses'] as const;
 const DEFAULT_TIMEOUT_SECONDS = 20 * 60;
-
-export function agentStatusOf(value: CtyObject): AgentStatus {
-  const status: AgentStatus = {};
-  if (isCtyObject(value['users'])) {
-    status.users = entriesOf(value['users']).map(([identifier, person]) => ({
-      identifier,
-      person: textOf(person),
-    }));
-  }
-  if (isCtyObject(value['statuses'])) {
-    status.statuses = entriesOf(value['statuses']).map(([name, activity]) => ({
-      status: name,
-      activity: textOf(activity),
-    }));
-  }
-  return status;
-}
-
-export function entriesOf(value: CtyValue | undefined): [string, CtyValue][] {
-  return isCtyObject(value) ? Object.entries(value) : [];
-}
 
 /** An entry keeps the words of the configuration where they still mean what injixo has. */
 export function readList(

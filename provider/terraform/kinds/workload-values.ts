@@ -1,45 +1,8 @@
 /** Values of `injixo_workload`, and what the planner and the API call the same things. */
 import type { Queue, Workload } from '#api/client.ts';
-import { defined } from '#core/defined.ts';
-import type { QueueReference } from '#core/desired.ts';
-import type { JsonObject } from '#core/json.ts';
 import { findQueues } from '#core/queues.ts';
-import { ctyObject, isCtyObject, type CtyObject, type CtyValue, textOf } from '../convert/cty.ts';
-import { timeoutText } from '../convert/shared-attributes.ts';
-
-/** As a document would say it; what is unknown or null is left out. Queues refer to integrations by id. */
-export function workloadSpec(value: CtyObject, when: 'create' | 'update' = 'create'): JsonObject {
-  const text = (holder: CtyValue | undefined, name: string): string | undefined => {
-    const item = isCtyObject(holder) ? holder[name] : undefined;
-    return typeof item === 'string' ? item : undefined;
-  };
-  const forecast = defined({
-    model: text(value['forecast'], 'model'),
-    mode: text(value['forecast'], 'mode'),
-  });
-  return defined({
-    timeZone: text(value, 'time_zone'),
-    holidayRegion: text(value, 'holiday_region'),
-    planningUnit: text(value, 'planning_unit'),
-    activity: text(value, 'activity'),
-    forecast: Object.keys(forecast).length > 0 ? forecast : undefined,
-    queues: Array.isArray(value['queues']) ? [] : undefined,
-    queueTimeout: timeoutText(value, when),
-  });
-}
-
-/** The queues as references; `integration` is an id here. */
-export function referencesOf(value: CtyObject): QueueReference[] {
-  const queues = Array.isArray(value['queues']) ? value['queues'] : [];
-  return queues.filter(isCtyObject).map((queue) => {
-    const { integration_id: integration, name, match } = queue;
-    return {
-      integration: textOf(integration),
-      ...(typeof name === 'string' ? { name } : {}),
-      ...(typeof match === 'string' ? { match } : {}),
-    };
-  });
-}
+import { ctyObject, type CtyObject, type CtyValue } from '../convert/cty.ts';
+import { referencesOf } from '../convert/workload.ts';
 
 /** The state as injixo has it. References stay in the words of the state while they mean the same queues. */
 export function workloadState(

@@ -18,7 +18,8 @@ import { applyContext, type Session } from '../session/session.ts';
 import type { Change, Outcome } from './kind.ts';
 import { OPTIONS } from './plan-options.ts';
 import { failures, isConflict, warnings } from './reports.ts';
-import { queueIdsOf, referencesOf, workloadSpec } from './workload-values.ts';
+import { referencesOf, workloadSpec } from '../convert/workload.ts';
+import { queueIdsOf } from './workload-values.ts';
 
 /** `observed` is the workload as ours; none: it is made. */
 export async function writeWorkload(

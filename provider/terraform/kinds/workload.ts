@@ -1,16 +1,15 @@
-import { checkWorkload } from '#catalog/check-workload.ts';
 import { makePlan } from '#core/planner.ts';
 import { applyPlan } from '../../apply-plan.ts';
-import { ctyEqual, ctyObject, isCtyObject, textOf, Unknown, type CtyObject } from '../convert/cty.ts';
+import { ctyEqual, ctyObject, isCtyObject, textOf, type CtyObject } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
-import { timeoutFindings } from '../convert/shared-attributes.ts';
+import { validateWorkload } from '../convert/validate-workload.ts';
+import { WORKLOAD_BLOCK } from '../convert/workload.ts';
 import { applyContext, type Session } from '../session/session.ts';
 import type { Change, Memory, Outcome, Planned, ResourceKind } from './kind.ts';
 import { notOurs } from './owner.ts';
 import { DESTROY } from './plan-options.ts';
 import { failures } from './reports.ts';
-import { WORKLOAD_BLOCK } from './workload-block.ts';
-import { workloadSpec, workloadState } from './workload-values.ts';
+import { workloadState } from './workload-values.ts';
 import { asOurs, findWorkload, writeWorkload } from './workload-write.ts';
 
 /** `injixo_workload`: which queues are forecast together. */
@@ -18,21 +17,7 @@ export class WorkloadKind implements ResourceKind {
   readonly block = WORKLOAD_BLOCK;
 
   async validate(config: CtyObject): Promise<Finding[]> {
-    const problems = typeof config['time_zone'] === 'string' ? await checkWorkload(workloadSpec(config)) : [];
-    const words: Record<string, string> = { timeZone: 'time_zone', planningUnit: 'planning_unit' };
-    const findings = problems.map(({ message, hint, severity, path }): Finding => {
-      const name = String(path[0]);
-      return {
-        severity: severity === 'warning' ? 'warning' : 'error',
-        summary: message.replaceAll(/"(\w+)"/g, (quoted, key: string) =>
-          key in words ? `"${words[key]}"` : quoted,
-        ),
-        ...(hint === undefined ? {} : { detail: hint }),
-        attribute: [words[name] ?? name],
-      };
-    });
-    const durations = timeoutFindings(config);
-    return [...findings, ...durations, ...queueProblems(config)];
+    return validateWorkload(config);
   }
 
   async plan({ prior, planned, config }: Change): Promise<Planned> {
@@ -102,23 +87,4 @@ export class WorkloadKind implements ResourceKind {
     );
     return ctyObject([...nulls, ['id', String(found.id)], ['name', found.name]]);
   }
-}
-
-function queueProblems(config: CtyObject): Finding[] {
-  const queues = Array.isArray(config['queues']) ? config['queues'] : [];
-  const isWrong = queues.some(
-    (queue) =>
-      isCtyObject(queue) &&
-      !(queue['name'] instanceof Unknown) &&
-      !(queue['match'] instanceof Unknown) &&
-      (queue['name'] === null) === (queue['match'] === null),
-  );
-  if (!isWrong) return [];
-  return [
-    problem(
-      'A queue needs either "name" or "match".',
-      '`match` takes all queues of a pattern with * and ?.',
-      ['queues'],
-    ),
-  ];
 }

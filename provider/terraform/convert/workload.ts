@@ -1,5 +1,10 @@
-import type { Block } from '../convert/schema.ts';
-import { timeoutsBlock } from '../convert/shared-attributes.ts';
+/** The schema of `injixo_workload`, and what its values mean as a specification. */
+import { defined } from '#core/defined.ts';
+import type { QueueReference } from '#core/desired.ts';
+import type { JsonObject } from '#core/json.ts';
+import { isCtyObject, textOf, type CtyObject, type CtyValue } from './cty.ts';
+import type { Block } from './schema.ts';
+import { timeoutsBlock, timeoutText } from './shared-attributes.ts';
 
 const text = (description: string): { type: 'string'; optional: true; description: string } => ({
   type: 'string',
@@ -7,7 +12,6 @@ const text = (description: string): { type: 'string'; optional: true; descriptio
   description,
 });
 
-/** The schema of `injixo_workload`. */
 export const WORKLOAD_BLOCK: Block = {
   description:
     'A workload of injixo Forecast: queues of one channel and interval that are forecast together.',
@@ -52,3 +56,37 @@ export const WORKLOAD_BLOCK: Block = {
   },
   blocks: { timeouts: timeoutsBlock('how long queues are waited for that have not appeared') },
 };
+
+/** As a document would say it; what is unknown or null is left out. Queues refer to integrations by id. */
+export function workloadSpec(value: CtyObject, when: 'create' | 'update' = 'create'): JsonObject {
+  const text = (holder: CtyValue | undefined, name: string): string | undefined => {
+    const item = isCtyObject(holder) ? holder[name] : undefined;
+    return typeof item === 'string' ? item : undefined;
+  };
+  const forecast = defined({
+    model: text(value['forecast'], 'model'),
+    mode: text(value['forecast'], 'mode'),
+  });
+  return defined({
+    timeZone: text(value, 'time_zone'),
+    holidayRegion: text(value, 'holiday_region'),
+    planningUnit: text(value, 'planning_unit'),
+    activity: text(value, 'activity'),
+    forecast: Object.keys(forecast).length > 0 ? forecast : undefined,
+    queues: Array.isArray(value['queues']) ? [] : undefined,
+    queueTimeout: timeoutText(value, when),
+  });
+}
+
+/** The queues as references; `integration` is an id here. */
+export function referencesOf(value: CtyObject): QueueReference[] {
+  const queues = Array.isArray(value['queues']) ? value['queues'] : [];
+  return queues.filter(isCtyObject).map((queue) => {
+    const { integration_id: integration, name, match } = queue;
+    return {
+      integration: textOf(integration),
+      ...(typeof name === 'string' ? { name } : {}),
+      ...(typeof match === 'string' ? { match } : {}),
+    };
+  });
+}
