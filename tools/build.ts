@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { ROOT } from './generate/sources.ts';
+import { buildConstructs } from './build-constructs.ts';
 import { noticesOf } from './notices.ts';
 
 const dist = path.join(ROOT, 'dist');
@@ -54,7 +55,9 @@ const provider = await bundle({ provider: 'provider/terraform/main.ts' }, 'dist/
 });
 makeExecutable(path.join(dist, 'terraform/provider.mjs'));
 
-const notices = noticesOf([...new Set([...cli, ...provider])]);
+const constructs = await buildConstructs();
+
+const notices = noticesOf([...new Set([...cli, ...provider, ...constructs])]);
 writeFileSync(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), notices);
 copyFileSync(
   path.join(dist, 'THIRD-PARTY-LICENSES.txt'),

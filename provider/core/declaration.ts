@@ -33,7 +33,9 @@ export interface Declaration {
 
 export type SecretReference = { fromEnv: string } | { fromFile: string } | { fromCommand: string[] };
 
-export type Edition = 'essential' | 'advanced' | 'enterprise' | 'classic';
+export const EDITIONS = ['essential', 'advanced', 'enterprise', 'classic'] as const;
+
+export type Edition = (typeof EDITIONS)[number];
 
 /** When more than `minimum` integrations are owned, at most this share may change without --force. */
 export interface Limits {

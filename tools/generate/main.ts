@@ -37,10 +37,14 @@ async function outputs(sources: Sources): Promise<Map<string, string>> {
   return files;
 }
 
-/** Pages of the provider: made by the provider itself, from what was generated before. */
+/** Pages and constructs of the provider: made by the provider itself, from what was generated before. */
 async function provided(sources: Sources): Promise<Map<string, string>> {
   const { terraformDocs } = await import('./terraform-docs.ts');
-  return terraformDocs(sources);
+  const { generateConstructs } = await import('./constructs.ts');
+  return new Map([
+    ...terraformDocs(sources),
+    ['provider/cdktf/generated/constructs.ts', generateConstructs()],
+  ]);
 }
 
 function lint(sources: Sources): string[] {

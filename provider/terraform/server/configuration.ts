@@ -1,11 +1,10 @@
+import { EDITIONS, type Edition } from '#core/declaration.ts';
 import { DEFAULT_ENDPOINT, DEFAULT_PARALLELISM } from '../../connect.ts';
 import { Unknown, type CtyObject } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
 import type { Block } from '../convert/schema.ts';
 import type { Environment } from '../wire/handshake.ts';
 
-const EDITIONS = ['essential', 'advanced', 'enterprise', 'classic'] as const;
-type Edition = (typeof EDITIONS)[number];
 const DEFAULT_WORKSPACE = 'default';
 
 /** The provider block. What is left out comes from the environment, under the names that the CLI knows. */

@@ -1,0 +1,6 @@
+/** The public door of the constructs: `injixo-as-code/cdktf`. */
+export * from './generated/constructs.ts';
+export { InjixoDataSource, InjixoResource } from './constructs.ts';
+export { ObjectList, ObjectReference } from './references.ts';
+export { SecretVariable } from './secret-variable.ts';
+export type { Accessors, Reference, References } from './accessors.ts';

@@ -1,0 +1,119 @@
+/** Validation at synth: every problem of every construct, each with its construct, property and place in the code. */
+import { Annotations, TerraformStack } from 'cdktf';
+import { checkNames } from './check-names.ts';
+import { checkProvider } from './check-provider.ts';
+import { checkSecrets } from './check-secrets.ts';
+import { checkTypes, type PropertyProblem } from './check-types.ts';
+import { editionOf, surroundings, type Surroundings } from './surroundings.ts';
+import type { Described, Watchable } from './described.ts';
+import { knownValues } from './known.ts';
+import { callSite } from './site.ts';
+
+interface Watched {
+  construct: Watchable;
+  own: Described;
+  site: () => string | undefined;
+}
+
+const WATCHED = new WeakMap<TerraformStack, StackWatch>();
+
+/** Has a construct validated with its stack. */
+export function watch(construct: Watchable, own: Described): void {
+  const stack = TerraformStack.of(construct);
+  const watched = WATCHED.get(stack) ?? new StackWatch(stack);
+  WATCHED.set(stack, watched);
+  watched.add({ construct, own, site: callSite(watch) });
+}
+
+/** The constructs of one stack. */
+class StackWatch {
+  readonly #stack: TerraformStack;
+  readonly #all = new Map<Watchable, Watched>();
+  /** What the stack's own validation found; it comes right before those of its constructs. */
+  #found: Map<Watchable, string[]> | undefined;
+
+  constructor(stack: TerraformStack) {
+    this.#stack = stack;
+    stack.node.addValidation({ validate: () => this.#validateStack() });
+  }
+
+  add(watched: Watched): void {
+    this.#all.set(watched.construct, watched);
+    watched.construct.node.addValidation({
+      validate: () =>
+        this.#found?.get(watched.construct) ?? this.#validate(watched, surroundings(this.#stack)),
+    });
+  }
+
+  /** Synthesis ends with the first stack that has problems, so that one speaks for the others too. */
+  #validateStack(): string[] {
+    const missing = checkProvider(this.#stack);
+    this.#found = this.#validateAll();
+    queueMicrotask(() => (this.#found = undefined));
+    const isWrong = missing.length > 0 || [...this.#found.values()].some((messages) => messages.length > 0);
+    return isWrong ? [...missing, ...this.#othersProblems()] : [];
+  }
+
+  #othersProblems(): string[] {
+    const stacks = this.#stack.node.root.node.findAll().filter((node) => TerraformStack.isStack(node));
+    return stacks.flatMap((stack) => {
+      const watched = stack === this.#stack ? undefined : WATCHED.get(stack);
+      if (watched === undefined) return [];
+      const found = [...watched.#validateAll()];
+      return [
+        ...checkProvider(stack).map((message) => `${message} [${stack.node.path}]`),
+        ...found.flatMap(([{ node }, messages]) => messages.map((message) => `[${node.path}] ${message}`)),
+      ];
+    });
+  }
+
+  #validateAll(): Map<Watchable, string[]> {
+    const around = surroundings(this.#stack);
+    const inTree = [...this.#all.values()].filter(({ construct }) => around.constructs.has(construct));
+    return new Map(inTree.map((watched) => [watched.construct, this.#validate(watched, around)]));
+  }
+
+  #validate({ construct, own, site }: Watched, around: Surroundings): string[] {
+    const found = problems(construct, own, around);
+    const texts = found.map((problem) => [problem.severity, message(problem, site())] as const);
+    for (const [severity, text] of texts) if (severity === 'warning') warn(construct, text);
+    return texts.flatMap(([severity, text]) => (severity === 'error' ? [text] : []));
+  }
+}
+
+function problems(
+  construct: Watchable,
+  { tfResourceType, attributes }: Described,
+  around: Surroundings,
+): PropertyProblem[] {
+  const typed = checkTypes(attributes, construct.inputs);
+  const found = [
+    ...typed,
+    ...checkSecrets(construct, attributes, around),
+    ...checkNames(construct, tfResourceType, around),
+  ];
+  const values = knownValues(attributes, construct.inputs);
+  const rules = loadRules().problemsOf(tfResourceType, values, editionOf(construct, around));
+  const said = new Set(found.map(({ property }) => property));
+  return [...found, ...rules.filter(({ property }) => !said.has(property))];
+}
+
+function loadRules(): typeof import('./rules.ts') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./rules.cjs') as typeof import('./rules.ts');
+}
+
+/** `region: "XX" is not one of EU, US. (main.ts:12:5)` */
+function message({ property, message: text, hint }: PropertyProblem, site: string | undefined): string {
+  const words = [
+    `${property === '' ? '' : `${property}: `}${text}`,
+    hint,
+    site === undefined ? undefined : `(${site})`,
+  ];
+  return words.filter((word) => word !== undefined).join(' ');
+}
+
+function warn(construct: Watchable, text: string): void {
+  if (construct.node.metadata.some(({ data }) => data === text)) return;
+  Annotations.of(construct).addWarning(text);
+}
