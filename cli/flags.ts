@@ -20,6 +20,12 @@ export const FILE: FlagSpec = {
   noEnvironment: true,
 };
 
+export const CDKTF: FlagSpec = {
+  flags: '--cdktf <app>',
+  description:
+    'a CDKTF app: its folder, its cdktf.out or the command that runs it; arguments then name stacks',
+};
+
 export const ENVIRONMENT: FlagSpec = {
   flags: '-e, --environment <name>',
   description: 'environment of the workspace',

@@ -22,6 +22,7 @@ import { chooseEnvironment, openTarget, type Target, type TargetFlags } from './
 
 export interface PlanFlags extends TargetFlags {
   file?: string[];
+  cdktf?: string;
   selector?: string;
   prune?: boolean;
   adopt?: boolean;
@@ -52,7 +53,7 @@ export async function makePlanned(
   mode: PlanOptions['mode'],
   signal?: AbortSignal,
 ): Promise<Planned> {
-  const inputs = await readInputs(args, flags.file);
+  const inputs = await readInputs(args, flags);
   const environment = chooseEnvironment(flags, inputs.workspace);
   const selector = readSelector(flags.selector);
   const edition = inputs.workspace?.edition;

@@ -51,6 +51,12 @@ export class DeclarationSet {
     this.#problems.push(...parsed.problems);
   }
 
+  /** Documents that stand in no file, with what was found when they were made. */
+  addDocuments(documents: readonly RawDocument[], diagnostics: readonly Diagnostic[]): void {
+    this.#documents.push(...documents);
+    this.#diagnostics.push(...diagnostics);
+  }
+
   /** A policy of the organisation: a JSON Schema over the documents. */
   addPolicy({ name, bytes }: SourceFile): void {
     this.#policies.push({ name, text: new TextDecoder().decode(bytes) });

@@ -17,32 +17,37 @@ const OPTIONS: BuildOptions = {
   outdir: OUT,
   outExtension: { '.js': '.cjs' },
   // What is read only when it is needed stays a file of its own.
-  external: ['cdktf', 'constructs', '*.cjs'],
+  external: ['cdktf', 'constructs', '@cdktf/provider-null', '*.cjs'],
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
-  metafile: true,
 };
 
 /** Answers the files that went into it. */
 export async function buildConstructs(): Promise<string[]> {
   const dialects = SQL_DIALECTS.map((name) => [`sql-${name}`, `node-sql-parser/build/${name}.js`]);
-  const entryPoints = {
+  const entryPoints: Record<string, string> = {
     index: 'provider/cdktf/index.ts',
+    bridge: 'provider/cdktf/bridge/bridge.ts',
     rules: 'provider/cdktf/rules.ts',
     ...Object.fromEntries(dialects),
   };
-  const { metafile } = await build({ ...OPTIONS, entryPoints });
-  writeTypes('index', 'provider/cdktf/index.ts');
-  return Object.keys(metafile!.inputs);
+  const { metafile } = await build({ ...OPTIONS, metafile: true, entryPoints });
+  writeTypes({ index: 'provider/cdktf/index.ts', bridge: 'provider/cdktf/bridge/bridge.ts' });
+  return Object.keys(metafile.inputs);
 }
 
-/** One file, since the types of the sources lie in files that are not published. */
-function writeTypes(name: string, entry: string): void {
-  const [types] = generateDtsBundle(
-    [{ filePath: path.join(ROOT, entry), output: { noBanner: true, exportReferencedTypes: false } }],
+/** One file for each door, since the types of the sources lie in files that are not published. */
+function writeTypes(entries: Record<string, string>): void {
+  const types = generateDtsBundle(
+    Object.values(entries).map((entry) => ({
+      filePath: path.join(ROOT, entry),
+      output: { noBanner: true, exportReferencedTypes: false },
+    })),
     { preferredConfigPath: path.join(ROOT, 'tsconfig.json') },
   );
   mkdirSync(path.join(ROOT, OUT), { recursive: true });
-  writeFileSync(path.join(ROOT, OUT, `${name}.d.cts`), types!);
+  Object.keys(entries).forEach((name, index) =>
+    writeFileSync(path.join(ROOT, OUT, `${name}.d.cts`), types[index]!),
+  );
 }

@@ -1,5 +1,6 @@
 import type { CommandSpec } from '../command.ts';
 import {
+  CDKTF,
   duration,
   ENVIRONMENT,
   format,
@@ -25,6 +26,7 @@ export const ACCOUNT_COMMANDS: readonly CommandSpec[] = [
     arguments: [FILES],
     flags: [
       FILE,
+      CDKTF,
       ...TARGET,
       SELECTOR,
       { flags: '--detailed-exitcode', description: 'exit with 2 when something drifted' },

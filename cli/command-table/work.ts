@@ -1,6 +1,7 @@
 import type { CommandSpec } from '../command.ts';
 import {
   APPROVE,
+  CDKTF,
   ENVIRONMENT,
   OUTPUT,
   PLANNING,
@@ -34,7 +35,7 @@ export const WORK_COMMANDS: readonly CommandSpec[] = [
     summary: 'check declarations, offline',
     description: 'Reports every problem of every file. Secrets are not needed.',
     arguments: [FILES],
-    flags: [FILE, ENVIRONMENT, REPORT_FORMAT, OUTPUT],
+    flags: [FILE, CDKTF, ENVIRONMENT, REPORT_FORMAT, OUTPUT],
     examples: [
       ['injixo validate', 'the workspace, in all environments'],
       ['injixo validate integrations/five9.yaml -e staging', 'one file in one environment'],
@@ -57,11 +58,12 @@ export const WORK_COMMANDS: readonly CommandSpec[] = [
     description:
       'Compares what is declared, what was applied last and what the account holds. Writes nothing.',
     arguments: [FILES],
-    flags: [FILE, ...TARGET, ...PLANNING, DETAILED, REPORT_FORMAT, OUTPUT],
+    flags: [FILE, CDKTF, ...TARGET, ...PLANNING, DETAILED, REPORT_FORMAT, OUTPUT],
     examples: [
       ['injixo plan -e production', 'the workspace against production'],
       ['injixo plan -e production --format json -o plan.json', 'save the plan, to apply exactly this'],
       ['injixo plan -l team=workforce --detailed-exitcode', 'exit with 2 when there are changes'],
+      ['injixo plan --cdktf . production', 'a stack of the CDKTF app in this folder'],
     ],
     load: async () => (await import('../commands/plan.ts')).plan,
   },
@@ -82,11 +84,12 @@ export const WORK_COMMANDS: readonly CommandSpec[] = [
     arguments: [
       ['[files...]', 'files, folders, globs or one saved plan (default: the workspace of this folder)'],
     ],
-    flags: [FILE, ...TARGET, ...PLANNING, APPROVE, NO_WAIT, ...JOURNAL, REPORT_FORMAT, OUTPUT],
+    flags: [FILE, CDKTF, ...TARGET, ...PLANNING, APPROVE, NO_WAIT, ...JOURNAL, REPORT_FORMAT, OUTPUT],
     examples: [
       ['injixo apply -e staging', 'plan, ask, apply'],
       ['injixo apply plan.json -y', 'exactly the reviewed plan; refused when the account changed'],
       ['injixo apply -e production --prune -y', 'also delete what is no longer declared'],
+      ['injixo apply --cdktf cdktf.out production', 'a stack that "cdktf synth" wrote'],
     ],
     load: async () => (await import('../commands/apply.ts')).apply,
   },
@@ -96,7 +99,7 @@ export const WORK_COMMANDS: readonly CommandSpec[] = [
     description:
       'Deletes the integrations that this workspace owns in one environment. Imported data and queues stay in injixo.',
     arguments: [FILES],
-    flags: [FILE, ...TARGET, SELECTOR, APPROVE, ...JOURNAL, REPORT_FORMAT, OUTPUT],
+    flags: [FILE, CDKTF, ...TARGET, SELECTOR, APPROVE, ...JOURNAL, REPORT_FORMAT, OUTPUT],
     examples: [['injixo destroy -e staging -l team=trial', 'what carries a label']],
     load: async () => (await import('../commands/destroy.ts')).destroy,
   },
@@ -106,7 +109,7 @@ export const WORK_COMMANDS: readonly CommandSpec[] = [
     description:
       'Makes this workspace the owner of integrations that were created by hand and are declared here.',
     arguments: [FILES],
-    flags: [FILE, ...TARGET, SELECTOR, APPROVE, ...JOURNAL, REPORT_FORMAT, OUTPUT],
+    flags: [FILE, CDKTF, ...TARGET, SELECTOR, APPROVE, ...JOURNAL, REPORT_FORMAT, OUTPUT],
     examples: [
       ['injixo export -o integrations/account.yaml && injixo adopt', 'put an account under management'],
     ],

@@ -63,7 +63,7 @@ async function find(
   name: string,
   flags: Flags,
 ): Promise<{ declaration: Declaration; environment: string | undefined }> {
-  const inputs = await readInputs([], flags.file);
+  const inputs = await readInputs([], flags);
   const environment = chooseEnvironment(flags, inputs.workspace);
   const { declarations, diagnostics } = await inputs.set.check({
     environments: [environment],

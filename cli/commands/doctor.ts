@@ -36,7 +36,7 @@ export async function doctor(args: string[], flags: Flags): Promise<number> {
   let inputs: Inputs | undefined;
   checks.push(
     await check('files', async () => {
-      inputs = await readInputs(args);
+      inputs = await readInputs(args, {});
       return `${inputs.set.fileNames.length} read, workspace ${inputs.workspace?.name ?? 'default (no workspace file)'}`;
     }),
   );

@@ -10,6 +10,7 @@ import { attempt } from '../io/attempt.ts';
 
 interface Flags {
   file?: string[];
+  cdktf?: string;
   environment?: string;
   format: string;
   output?: string;
@@ -18,7 +19,7 @@ interface Flags {
 /** Checks declarations without a network and without secrets. */
 export async function validate(args: string[], flags: Flags): Promise<number> {
   const { diagnostics, declared, files } = await attempt(
-    async () => check(await readInputs(args, flags.file), flags),
+    async () => check(await readInputs(args, flags), flags),
     (found) => ({ diagnostics: found, declared: { Integration: 0, Workload: 0 }, files: [] }),
   );
   const ok = !hasErrors(diagnostics);

@@ -21,9 +21,21 @@ export interface Inputs {
   partial: boolean;
 }
 
+/** The flags that say where declarations come from. */
+export interface InputFlags {
+  file?: string[];
+  /** A folder with synthesized stacks, or a command that synthesizes them. */
+  cdktf?: string;
+  environment?: string;
+}
+
 /** Reads what the arguments name: files, folders, globs, `-`; nothing: the workspace of this folder. */
-export async function readInputs(args: readonly string[], files: readonly string[] = []): Promise<Inputs> {
-  const named = [...args, ...files];
+export async function readInputs(args: readonly string[], flags: InputFlags): Promise<Inputs> {
+  if (flags.cdktf !== undefined) {
+    const { readCdktf } = await import('./cdktf.ts');
+    return readCdktf(flags.cdktf, args, flags);
+  }
+  const named = [...args, ...(flags.file ?? [])];
   if (named.length === 0) return readWorkspace(requireWorkspaceFile());
   const [only] = named;
   if (named.length === 1 && path.basename(only!) === WORKSPACE_FILE) return readWorkspace(only!);

@@ -1,7 +1,8 @@
 /** Names are unique in an account, whatever stack they stand in. */
-import { TerraformStack } from 'cdktf';
+import { TerraformStack, type TerraformProvider } from 'cdktf';
 import { foldName } from '#core/match.ts';
 import { INTEGRATION_PREFIX } from '#terraform/convert/names.ts';
+import type { Inputs } from './attributes.ts';
 import type { PropertyProblem } from './check-types.ts';
 import type { Described, Watchable } from './described.ts';
 import { isToken, resolved } from './known.ts';
@@ -63,13 +64,13 @@ function keyOf(construct: Watchable, type: string, around: Surroundings): string
   const { name } = construct.inputs;
   const kind = type.startsWith(INTEGRATION_PREFIX) ? INTEGRATION_PREFIX : type;
   const isNamed = kind === INTEGRATION_PREFIX || kind === 'injixo_workload';
-  if (!isNamed || typeof name !== 'string' || isToken(name)) return undefined;
-  return JSON.stringify([accountOf(construct, around), kind, foldName(name)]);
+  const provider = providerOf(construct, around);
+  if (!isNamed || typeof name !== 'string' || isToken(name) || provider === undefined) return undefined;
+  return JSON.stringify([accountOf(provider, around), kind, foldName(name)]);
 }
 
-/** As far as the code can tell. */
-function accountOf(construct: Watchable, around: Surroundings): unknown {
-  const provider = providerOf(construct, around) as Watchable | undefined;
-  const { endpoint, workspace, environment, token } = provider?.inputs ?? {};
-  return [endpoint, workspace, environment, token].map((value) => resolved(value ?? null, around.stack));
+/** As far as the code can tell: what the provider is told. */
+function accountOf(provider: TerraformProvider, { stack }: Surroundings): unknown {
+  const { endpoint, workspace, environment, token } = (provider as { inputs?: Inputs }).inputs ?? {};
+  return [endpoint, workspace, environment, token].map((value) => resolved(value ?? null, stack));
 }

@@ -1,4 +1,4 @@
-import { TerraformStack } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
 import { surroundings } from './surroundings.ts';
 
 /** Terraform would look for a provider of this name elsewhere, and its message would not say why. */

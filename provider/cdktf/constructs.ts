@@ -135,7 +135,7 @@ export abstract class InjixoProviderBase extends TerraformProvider {
     super(scope, id, {
       terraformResourceType: own.tfResourceType,
       terraformGeneratorMetadata: METADATA,
-      terraformProviderSource: 'injixo/injixo',
+      terraformProviderSource: 'injixo-as-code/injixo',
     });
     this.inputs = { ...config };
     watch(this, own);

@@ -3,7 +3,15 @@
  * that is read when the first stack is synthesized.
  */
 import type { SqlBuild } from '#catalog/checks/sql.ts';
+import {
+  validateIntegrationDocument,
+  validateSpec,
+  validateWorkloadDocument,
+  validateWorkloadSpec,
+} from '#catalog/validate.ts';
 import type { Edition } from '#core/declaration.ts';
+import type { Problem } from '#core/diagnostic.ts';
+import type { JsonObject } from '#core/json.ts';
 import {
   ctyObject,
   UNKNOWN as UNKNOWN_VALUE,
@@ -25,16 +33,28 @@ const INTEGRATION_TYPES = new Map(integrationTypeNames().map((name) => [snakeCas
 
 /* eslint-disable @typescript-eslint/no-require-imports */
 /** The parsers of SQL are large: each is a file beside this one. */
-const SQL_BUILDS: Record<string, () => unknown> = {
-  mysql: () => require('./sql-mysql.cjs'),
-  postgresql: () => require('./sql-postgresql.cjs'),
-  sqlite: () => require('./sql-sqlite.cjs'),
-  transactsql: () => require('./sql-transactsql.cjs'),
+const SQL_BUILDS: Record<string, () => SqlBuild> = {
+  mysql: () => require('./sql-mysql.cjs') as SqlBuild,
+  postgresql: () => require('./sql-postgresql.cjs') as SqlBuild,
+  sqlite: () => require('./sql-sqlite.cjs') as SqlBuild,
+  transactsql: () => require('./sql-transactsql.cjs') as SqlBuild,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 function sqlBuild(dialect: string): SqlBuild {
-  return SQL_BUILDS[dialect]!() as SqlBuild;
+  return SQL_BUILDS[dialect]!();
+}
+
+/** What the schemas say about a document. */
+export function documentProblems(document: JsonObject): Problem[] {
+  const { kind, spec } = document;
+  if (kind !== 'Integration' && kind !== 'Workload')
+    return [{ code: 'document/kind', message: '"kind" must be Integration or Workload.', path: ['kind'] }];
+  const isIntegration = kind === 'Integration';
+  const head = (isIntegration ? validateIntegrationDocument : validateWorkloadDocument)(document);
+  if (head.length > 0 || spec === undefined) return head;
+  const found = (isIntegration ? validateSpec : validateWorkloadSpec)(spec);
+  return found.map((problem) => ({ ...problem, path: ['spec', ...problem.path] }));
 }
 
 /** Everything that can be said without an account about the resource `type` with these values. */

@@ -1,5 +1,6 @@
 /** What a construct's validation needs to know of its stack, collected once for all of them. */
-import { TerraformProvider, TerraformStack, TerraformVariable, type TerraformElement } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
+import { TerraformProvider, TerraformVariable, type TerraformElement } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { EDITIONS, type Edition } from '#core/declaration.ts';
 import type { Inputs } from './attributes.ts';

@@ -7,6 +7,8 @@ import { checkTypes, type PropertyProblem } from './check-types.ts';
 import { editionOf, surroundings, type Surroundings } from './surroundings.ts';
 import type { Described, Watchable } from './described.ts';
 import { knownValues } from './known.ts';
+import { messageOf } from './problems.ts';
+import type * as Rules from './rules.ts';
 import { callSite } from './site.ts';
 
 interface Watched {
@@ -61,7 +63,7 @@ class StackWatch {
       if (watched === undefined) return [];
       const found = [...watched.#validateAll()];
       return [
-        ...checkProvider(stack).map((message) => `${message} [${stack.node.path}]`),
+        ...checkProvider(stack).map((message) => `[${stack.node.path}] ${message}`),
         ...found.flatMap(([{ node }, messages]) => messages.map((message) => `[${node.path}] ${message}`)),
       ];
     });
@@ -75,7 +77,7 @@ class StackWatch {
 
   #validate({ construct, own, site }: Watched, around: Surroundings): string[] {
     const found = problems(construct, own, around);
-    const texts = found.map((problem) => [problem.severity, message(problem, site())] as const);
+    const texts = found.map((problem) => [problem.severity, messageOf(problem, site())] as const);
     for (const [severity, text] of texts) if (severity === 'warning') warn(construct, text);
     return texts.flatMap(([severity, text]) => (severity === 'error' ? [text] : []));
   }
@@ -98,19 +100,9 @@ function problems(
   return [...found, ...rules.filter(({ property }) => !said.has(property))];
 }
 
-function loadRules(): typeof import('./rules.ts') {
+function loadRules(): typeof Rules {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('./rules.cjs') as typeof import('./rules.ts');
-}
-
-/** `region: "XX" is not one of EU, US. (main.ts:12:5)` */
-function message({ property, message: text, hint }: PropertyProblem, site: string | undefined): string {
-  const words = [
-    `${property === '' ? '' : `${property}: `}${text}`,
-    hint,
-    site === undefined ? undefined : `(${site})`,
-  ];
-  return words.filter((word) => word !== undefined).join(' ');
+  return require('./rules.cjs') as typeof Rules;
 }
 
 function warn(construct: Watchable, text: string): void {

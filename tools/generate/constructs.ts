@@ -1,7 +1,8 @@
 /** The classes of the CDKTF constructs, from the schemas that the provider serves. */
 import type { CtyType } from '../../provider/terraform/convert/cty.ts';
 import { camelCase, pascalCase } from '../../provider/cdktf/attributes.ts';
-import { INTEGRATION_PREFIX } from '../../provider/terraform/convert/names.ts';
+import { integrationTypeNames } from '../../provider/terraform/convert/integration.ts';
+import { INTEGRATION_PREFIX, resourceType } from '../../provider/terraform/convert/names.ts';
 import {
   isNested,
   type Attribute,
@@ -34,7 +35,22 @@ export function generateConstructs(): string {
     writer.construct('InjixoResource', resourceClass(name), name, block);
   for (const [name, { block }] of DATA_SOURCES)
     writer.construct('InjixoDataSource', `Data${pascalCase(name)}`, name, block);
-  return `${HEAD}\n${writer.parts.join('\n')}`;
+  return `${HEAD}\n${writer.parts.join('\n')}\n${byType()}`;
+}
+
+/** The constructs of integrations by the names of their types, for those who declare them as data. */
+function byType(): string {
+  const names = integrationTypeNames().map((type) => [type, resourceClass(resourceType(type))] as const);
+  const configs = names.map(([type, name]) => `  '${type}': ${name}Config;\n`).join('');
+  const classes = names.map(([type, name]) => `  '${type}': ${name},\n`).join('');
+  return `/** What the constructs of integrations are made from, by integration type. */
+export interface IntegrationConfigs {
+${configs}}
+
+/** The constructs of integrations, by integration type. */
+export const INTEGRATIONS = {
+${classes}};
+`;
 }
 
 /** `injixo_integration_five9` is `Five9Integration`, `injixo_workload` `Workload`. */

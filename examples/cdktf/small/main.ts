@@ -21,7 +21,7 @@ export class ContactCentre extends TerraformStack {
     new Workload(this, 'support', {
       name: 'Customer support',
       timeZone: 'Europe/Berlin',
-      queues: [{ integrationId: five9.id, match: 'Support*' }],
+      queues: [{ integrationId: five9.id, match: '* Support' }],
     });
 
     new TerraformOutput(this, 'five9_id', { value: five9.id });

@@ -2561,3 +2561,49 @@ export class DataInjixoActivities extends InjixoDataSource {
     super(scope, id, config);
   }
 }
+
+/** What the constructs of integrations are made from, by integration type. */
+export interface IntegrationConfigs {
+  'avaya-cms': AvayaCmsIntegrationConfig;
+  'cisco-icm': CiscoIcmIntegrationConfig;
+  csv: CsvIntegrationConfig;
+  database: DatabaseIntegrationConfig;
+  five9: Five9IntegrationConfig;
+  freshchat: FreshchatIntegrationConfig;
+  'freshdesk-contact-center': FreshdeskContactCenterIntegrationConfig;
+  freshdesk: FreshdeskIntegrationConfig;
+  'genesys-cloud': GenesysCloudIntegrationConfig;
+  'genesys-engage': GenesysEngageIntegrationConfig;
+  'injixo-api': InjixoApiIntegrationConfig;
+  'interactive-intelligence-cic': InteractiveIntelligenceCicIntegrationConfig;
+  mitel: MitelIntegrationConfig;
+  odigo: OdigoIntegrationConfig;
+  sikom: SikomIntegrationConfig;
+  talkdesk: TalkdeskIntegrationConfig;
+  ujet: UjetIntegrationConfig;
+  vonage: VonageIntegrationConfig;
+  zendesk: ZendeskIntegrationConfig;
+}
+
+/** The constructs of integrations, by integration type. */
+export const INTEGRATIONS = {
+  'avaya-cms': AvayaCmsIntegration,
+  'cisco-icm': CiscoIcmIntegration,
+  csv: CsvIntegration,
+  database: DatabaseIntegration,
+  five9: Five9Integration,
+  freshchat: FreshchatIntegration,
+  'freshdesk-contact-center': FreshdeskContactCenterIntegration,
+  freshdesk: FreshdeskIntegration,
+  'genesys-cloud': GenesysCloudIntegration,
+  'genesys-engage': GenesysEngageIntegration,
+  'injixo-api': InjixoApiIntegration,
+  'interactive-intelligence-cic': InteractiveIntelligenceCicIntegration,
+  mitel: MitelIntegration,
+  odigo: OdigoIntegration,
+  sikom: SikomIntegration,
+  talkdesk: TalkdeskIntegration,
+  ujet: UjetIntegration,
+  vonage: VonageIntegration,
+  zendesk: ZendeskIntegration,
+};

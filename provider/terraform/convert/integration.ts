@@ -196,3 +196,8 @@ export function secretValues(type: string, config: CtyObject): Map<string, strin
     }),
   );
 }
+
+/** Where the value of an attribute stands in the specification. */
+export function secretPath(type: string, attribute: string): readonly string[] {
+  return ATTRIBUTES[type]![attribute]!.path;
+}

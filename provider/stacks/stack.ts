@@ -1,0 +1,77 @@
+/** A synthesized stack: Terraform's configuration in JSON, as CDKTF writes it. */
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+
+/** A stack as it was read. */
+export interface StackSource {
+  name: string;
+  /** How messages call its file. */
+  file: string;
+  text: string;
+}
+
+export interface StackResource {
+  type: string;
+  id: string;
+  /** Where the construct stands in the app: `prod/eu/five9`. */
+  path: string;
+  arguments: JsonObject;
+}
+
+export interface Stack {
+  name: string;
+  file: string;
+  resources: StackResource[];
+  dataSources: StackResource[];
+  providers: JsonObject[];
+  variables: JsonObject;
+  locals: JsonObject;
+  outputs: JsonObject;
+  /** What `injixo` means in required_providers. */
+  version: string | undefined;
+}
+
+/** Undefined: the text is no JSON object. */
+export function parseStack({ name, file, text }: StackSource): Stack | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(value)) return undefined;
+  const terraform = objectAt(value, 'terraform');
+  const version = objectAt(objectAt(terraform, 'required_providers'), 'injixo')['version'];
+  return {
+    name,
+    file,
+    resources: resourcesOf(name, objectAt(value, 'resource')),
+    dataSources: resourcesOf(name, objectAt(value, 'data')),
+    providers: blocks(objectAt(value, 'provider')['injixo']),
+    variables: objectAt(value, 'variable'),
+    locals: objectAt(value, 'locals'),
+    outputs: objectAt(value, 'output'),
+    version: typeof version === 'string' ? version : undefined,
+  };
+}
+
+function resourcesOf(stack: string, byType: JsonObject): StackResource[] {
+  return Object.entries(byType).flatMap(([type, byId]) =>
+    Object.entries(isObject(byId) ? byId : {}).flatMap(([id, value]) => {
+      const [block] = blocks(value);
+      if (block === undefined) return [];
+      const { '//': note, ...args } = block;
+      const path = objectAt(isObject(note) ? note : {}, 'metadata')['path'];
+      return [{ type, id, path: typeof path === 'string' ? path : `${stack}/${id}`, arguments: args }];
+    }),
+  );
+}
+
+/** A block may stand alone or in a list. */
+export function blocks(value: Json | undefined): JsonObject[] {
+  return (Array.isArray(value) ? value : [value]).filter(isObject);
+}
+
+export function objectAt(value: JsonObject, key: string): JsonObject {
+  const found = Object.hasOwn(value, key) ? value[key] : undefined;
+  return isObject(found) ? found : {};
+}

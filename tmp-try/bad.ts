@@ -1,0 +1,13 @@
+import { App, TerraformStack, TerraformVariable, Fn } from 'cdktf';
+import * as i from 'injixo-as-code/cdktf';
+const app = new App({ outdir: '/tmp/o2' });
+const a = new TerraformStack(app, 'a');
+new i.InjixoProvider(a, 'p', {});
+const plain = new TerraformVariable(a, 'plain', { type: 'string' });
+new i.Five9Integration(a, 'eu', { name: 'X', username: 'u', passwordWo: 'hunter2', region: 'XX', queueGrouping: 'skil', regoin: 1 } as any);
+new i.Five9Integration(a, 'tok', { name: Fn.join('-', ['a', plain.stringValue]), username: plain.stringValue, passwordWo: plain.stringValue, region: plain.stringValue });
+new i.DatabaseIntegration(a, 'db', { name: 'db' } as any);
+new i.Workload(a, 'w', { name: 'w', timeZone: 'Europe/Berlim', planningUnit: 'x', queues: [{ integrationId: '1' }] });
+const b = new TerraformStack(app, 'b');
+for (const n of [1, 2]) new i.InjixoApiIntegration(b, `x${n}`, { name: 'x', timeouts: { create: 'soon' } });
+app.synth();
