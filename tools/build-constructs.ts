@@ -25,7 +25,7 @@ const OPTIONS: BuildOptions = {
 
 /** Answers the files that went into it. */
 export async function buildConstructs(): Promise<string[]> {
-  const dialects = SQL_DIALECTS.map((name) => [`sql-${name}`, `node-sql-parser/build/${name}.js`]);
+  const dialects = SQL_DIALECTS.map((name) => [`sql-${name}`, `node-sql-parser/build/${name}.js`] as const);
   const entryPoints: Record<string, string> = {
     index: 'provider/cdktf/index.ts',
     bridge: 'provider/cdktf/bridge/bridge.ts',

@@ -89,10 +89,11 @@ export class Stack {
   readonly folder: string;
   readonly #env: Record<string, string>;
 
-  constructor(emulator: TestEmulator, hcl = '', env: Record<string, string> = {}) {
-    this.folder = mkdtempSync(path.join(tmpdir(), 'injixo-tf-'));
+  /** `folder`: one that holds a configuration already. */
+  constructor(emulator: TestEmulator, hcl = '', env: Record<string, string> = {}, folder?: string) {
+    this.folder = folder ?? mkdtempSync(path.join(tmpdir(), 'injixo-tf-'));
     this.#env = { ...emulator.env, ...env };
-    this.write(hcl);
+    if (folder === undefined) this.write(hcl);
   }
 
   /** The header is what every main.tf begins with. */

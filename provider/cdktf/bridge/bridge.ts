@@ -73,8 +73,12 @@ export class InjixoBridge extends Construct {
       ],
     });
     this.#read = new DataResource(this, 'read', {
-      input: Token.asAnyMap(statusExpression(folder, applied.id)),
-      lifecycle: { ignoreChanges: ['input'], replaceTriggeredBy: [applied] },
+      input: Token.asAnyMap(statusExpression(folder, applied.id, namesOf(config))),
+      // A reference in Terraform's own words: CDKTF would write it as an expression, which is refused here.
+      lifecycle: {
+        ignoreChanges: ['input'],
+        replaceTriggeredBy: [`null_resource.${applied.friendlyUniqueId}`],
+      },
     });
   }
 
@@ -123,6 +127,12 @@ function environmentOf({ folder, command, environment, endpoint }: Settings): Re
     INJIXO_BRIDGE_ENVIRONMENT: environment,
     INJIXO_BRIDGE_ENDPOINT: endpoint,
   };
+}
+
+/** The names of the integrations, as a list in Terraform's language. */
+function namesOf({ documents }: InjixoBridgeConfig): string {
+  const names = documents.filter(({ kind }) => kind === 'Integration').map(({ metadata }) => metadata.name);
+  return escaped(JSON.stringify(names));
 }
 
 /** For Terraform a text with `${` is an expression. */
