@@ -19,6 +19,7 @@ export { compareWorkspaces } from '#core/compare-workspaces.ts';
 export { checkEndpoint, checkToken, connect, DEFAULT_ENDPOINT, sleep } from './connect.ts';
 export { planAccount } from './plan-account.ts';
 export { explainError } from './explain.ts';
+export { writeApp } from './stacks/app/write-app.ts';
 export { readStacks, type StackSelection } from './stacks/read-stacks.ts';
 export type { StackSource } from './stacks/stack.ts';
 export { DeclarationSet, type CheckScope, type SourceFile } from './load.ts';

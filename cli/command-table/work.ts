@@ -116,6 +116,23 @@ export const WORK_COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('../commands/adopt.ts')).adopt,
   },
   {
+    name: 'convert',
+    summary: 'turn declarations into a CDKTF app',
+    description:
+      'Writes TypeScript that declares the same as the documents: constructs, one stack for each environment, secrets as variables. Comments are not kept.',
+    arguments: [FILES],
+    flags: [
+      FILE,
+      { flags: '--to <form>', description: 'what to write', choices: ['cdktf'], default: 'cdktf' },
+      OUTPUT,
+    ],
+    examples: [
+      ['injixo convert --to cdktf -o main.ts', 'the workspace of this folder as an app'],
+      ['injixo plan --cdktf "npx tsx main.ts" production', 'the app plans the same'],
+    ],
+    load: async () => (await import('../commands/convert.ts')).convert,
+  },
+  {
     name: 'release',
     summary: 'give up integrations and workloads without changing them',
     description:

@@ -5,12 +5,16 @@ import type { Diagnostic } from '#core/diagnostic.ts';
 import { isObject, setAt, type JsonObject } from '#core/json.ts';
 import type { RawDocument } from '#declarations/documents.ts';
 import { isCtyObject, textOf, type CtyObject } from '#terraform/convert/cty.ts';
-import { integrationBlock, integrationTypeNames, specOf } from '#terraform/convert/integration.ts';
+import {
+  integrationBlock,
+  integrationTypeNames,
+  secretAttributes,
+  specOf,
+} from '#terraform/convert/integration.ts';
 import { agentStatusOf, MAPPING_BLOCK } from '#terraform/convert/mapping.ts';
 import { INTEGRATION_PREFIX, snakeCase } from '#terraform/convert/names.ts';
 import { timeoutText } from '#terraform/convert/shared-attributes.ts';
 import { referencesOf, WORKLOAD_BLOCK, workloadSpec } from '#terraform/convert/workload.ts';
-import { secretPath } from '#terraform/convert/integration.ts';
 import type { Evaluator } from './evaluate.ts';
 import { blocks, type StackResource } from './stack.ts';
 import { ValueReader } from './values.ts';
@@ -69,8 +73,8 @@ function integrationDocument(
   secrets: ReadonlyMap<string, string>,
 ): RawDocument {
   const { spec } = specOf(type, values);
-  for (const [attribute, variable] of secrets)
-    setAt(spec, secretPath(type, attribute), { fromEnv: variable });
+  const paths = secretAttributes(type);
+  for (const [attribute, variable] of secrets) setAt(spec, paths[attribute]!, { fromEnv: variable });
   const timeout = timeoutText(values, 'create') ?? timeoutText(values, 'update');
   if (timeout !== undefined) setAt(spec, ['import', 'timeout'], timeout);
   for (const section of ['credentials', 'configuration', 'import']) {

@@ -2,7 +2,7 @@
 import type { CtyType } from '../../provider/terraform/convert/cty.ts';
 import { camelCase, pascalCase } from '../../provider/cdktf/attributes.ts';
 import { integrationTypeNames } from '../../provider/terraform/convert/integration.ts';
-import { INTEGRATION_PREFIX, resourceType } from '../../provider/terraform/convert/names.ts';
+import { constructName, INTEGRATION_PREFIX, resourceType } from '../../provider/terraform/convert/names.ts';
 import {
   isNested,
   type Attribute,
@@ -55,8 +55,7 @@ ${classes}};
 
 /** `injixo_integration_five9` is `Five9Integration`, `injixo_workload` `Workload`. */
 function resourceClass(name: string): string {
-  if (name.startsWith(INTEGRATION_PREFIX))
-    return `${pascalCase(name.slice(INTEGRATION_PREFIX.length))}Integration`;
+  if (name.startsWith(INTEGRATION_PREFIX)) return constructName(name.slice(INTEGRATION_PREFIX.length));
   return name === 'injixo_import' ? 'InjixoImport' : pascalCase(name.replace(/^injixo_/, ''));
 }
 

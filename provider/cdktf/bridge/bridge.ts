@@ -131,7 +131,9 @@ function environmentOf({ folder, command, environment, endpoint }: Settings): Re
 
 /** The names of the integrations, as a list in Terraform's language. */
 function namesOf({ documents }: InjixoBridgeConfig): string {
-  const names = documents.filter(({ kind }) => kind === 'Integration').map(({ metadata }) => metadata.name);
+  const names = documents
+    .filter(({ kind }) => kind === 'Integration')
+    .map(({ metadata }) => String((metadata as Partial<typeof metadata> | undefined)?.name));
   return escaped(JSON.stringify(names));
 }
 

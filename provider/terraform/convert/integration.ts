@@ -197,7 +197,8 @@ export function secretValues(type: string, config: CtyObject): Map<string, strin
   );
 }
 
-/** Where the value of an attribute stands in the specification. */
-export function secretPath(type: string, attribute: string): readonly string[] {
-  return ATTRIBUTES[type]![attribute]!.path;
+/** The write-only attributes of a type, and where their values stand in the specification. */
+export function secretAttributes(type: string): Record<string, readonly string[]> {
+  const found = Object.entries(ATTRIBUTES[type]!).filter(([, { writeOnly }]) => writeOnly === true);
+  return Object.fromEntries(found.map(([name, { path }]) => [name, path]));
 }

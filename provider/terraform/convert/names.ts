@@ -12,3 +12,11 @@ export function resourceType(integrationType: string): string {
 }
 
 export const INTEGRATION_PREFIX = 'injixo_integration_';
+
+/** The construct of an integration type: `FreshdeskContactCenterIntegration`. */
+export function constructName(integrationType: string): string {
+  const name = snakeCase(integrationType).replaceAll(/(?:^|_)([a-z0-9])/g, (_, sign: string) =>
+    sign.toUpperCase(),
+  );
+  return `${name}Integration`;
+}
