@@ -21,7 +21,8 @@ module.exports = {
       severity: 'error',
       comment: 'An import that does not resolve fails only when it runs.',
       from: {},
-      to: { couldNotResolve: true },
+      // Files that the build lays beside the constructs, to be read only when they are needed.
+      to: { couldNotResolve: true, pathNot: '^\\./(rules|sql-[a-z]+)\\.cjs$' },
     },
     allow(
       'core-is-pure',
@@ -95,6 +96,25 @@ module.exports = {
       '^provider/terraform/convert/',
       '^provider/(core|catalog|terraform/(convert|generated))/',
       'Pure converters between the values of Terraform and those of the catalogue: no files, no network, no clock.',
+    ),
+    allow(
+      'cdktf-imports',
+      '^provider/cdktf/',
+      '^(provider/(core|catalog|cdktf|terraform/convert)/|package\\.json$|node_modules/(cdktf|constructs|@cdktf/provider-null)/|(node:)?crypto$|\\./(rules|sql-[a-z]+)\\.cjs$)',
+      'Constructs run in the apps of users: no API, no files, and of the provider only what is pure.',
+    ),
+    {
+      name: 'constructs-stand-alone',
+      severity: 'error',
+      comment: 'Who has no CDKTF must be able to run everything else.',
+      from: { path: '^(cli|emulator|provider/(?!cdktf/))' },
+      to: { path: '^(provider/cdktf/|node_modules/(cdktf|cdktn|constructs|@cdktf)/)' },
+    },
+    allow(
+      'stacks-imports',
+      '^provider/stacks/',
+      '^provider/(core|catalog|declarations|stacks|terraform/convert|terraform/hcl/write)',
+      'Synthesized JSON in, documents out, and back: where it lies is the business of others.',
     ),
     {
       name: 'terraform-kinds-know-no-server',

@@ -25,6 +25,7 @@ export async function readCdktf(app: string, names: readonly string[], flags: In
   const out = mkdtempSync(path.join(tmpdir(), 'injixo-cdktf-'));
   try {
     const folder = await synthesize(app, out);
+    if (!existsSync(path.join(out, MANIFEST))) throw new DiagnosedError(nothingWritten());
     return inputsFrom(out, names, flags, folder);
   } finally {
     rmSync(out, { recursive: true, force: true });
@@ -52,6 +53,11 @@ async function synthesize(app: string, out: string): Promise<string> {
 function notSynthesized(app: string): Diagnostic {
   const hint = 'Name the folder of the app, its cdktf.out after "cdktf synth", or the command that runs it.';
   return failure('cdktf/not-synthesized', `${app} holds no synthesized stacks and no cdktf.json.`, hint);
+}
+
+function nothingWritten(): Diagnostic {
+  const hint = 'Does it call app.synth(), and leave the folder to CDKTF_OUTDIR (new App() without outdir)?';
+  return failure('cdktf/app-failed', 'The app ended well and wrote no stacks.', hint);
 }
 
 interface Manifest {

@@ -44,3 +44,8 @@ export function countText(diagnostics: readonly Diagnostic[]): string {
 function indent(text: string): string {
   return text.replaceAll(/^/gm, '  ');
 }
+
+/** `integrations/five9.yaml:5`; a construct has a path and no line. */
+export function placeOf({ file, line }: { file: string; line?: number }): string {
+  return line === undefined ? file : `${file}:${line}`;
+}

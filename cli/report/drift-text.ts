@@ -1,3 +1,4 @@
+import { placeOf } from './diagnostics.ts';
 import { DRIFT_STATES, type Diagnostic, type DriftItem, type DriftState, type Scope } from '#provider';
 import type { Colours } from './colour.ts';
 import { diagnosticJson } from './diagnostics.ts';
@@ -41,7 +42,7 @@ export function driftText({ scope, items }: DriftResult, c: Colours): string {
 function itemText(item: DriftItem, c: Colours): string {
   const { state, kind, name, fields, source } = item;
   const paint = state === 'drifted' || state === 'missing' ? c.red : state === 'pending' ? c.yellow : c.dim;
-  const place = source?.line === undefined ? '' : c.dim(`  ${source.file}:${source.line}`);
+  const place = source === undefined ? '' : c.dim(`  ${placeOf(source)}`);
   const what = kind === 'Workload' ? 'workload ' : '';
   const owner = state === 'missing' || state === 'drifted' ? '' : c.dim(`  owner: ${ownerText(item)}`);
   const title = `  ${paint(state.padEnd(10))} ${what}${c.bold(name)}${place}${owner}`;

@@ -1,3 +1,4 @@
+import { placeOf } from './diagnostics.ts';
 import { createTwoFilesPatch } from 'diff';
 import { durationText, type Action, type FieldChange, type Json, type Step, type Summary } from '#provider';
 import type { Colours } from './colour.ts';
@@ -52,7 +53,7 @@ export function summaryText(summary: Summary, c: Colours): string {
 
 function stepText(step: Step, c: Colours): string {
   const paint = paintOf(step.action, c);
-  const place = step.source?.line === undefined ? '' : c.dim(`  ${step.source.file}:${step.source.line}`);
+  const place = step.source === undefined ? '' : c.dim(`  ${placeOf(step.source)}`);
   const kind = step.kind === 'Workload' ? 'workload ' : '';
   const title = `  ${paint(`${SIGNS[step.action]} ${step.action.padEnd(7)}`)} ${kind}${c.bold(step.name)}${place}`;
   const fields = step.fields.map((field) => fieldText(field, step.action, c));

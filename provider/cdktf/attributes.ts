@@ -1,5 +1,8 @@
 /** Attributes of a construct as data, and the values of its properties as Terraform writes them. */
 import type { CtyType } from '#terraform/convert/cty.ts';
+import { camelCase } from '#terraform/convert/names.ts';
+
+export { camelCase };
 
 /** A plain type, or objects with attributes of their own. */
 export type Shape = Exclude<CtyType, { object: unknown }> | ObjectShape;
@@ -32,11 +35,6 @@ export function isObjectShape(shape: Shape): shape is ObjectShape {
 
 export function isInput({ required, optional }: Attribute): boolean {
   return required === true || optional === true;
-}
-
-/** `time_zone` as the name of a property: `timeZone`. */
-export function camelCase(attribute: string): string {
-  return attribute.replaceAll(/_([a-z0-9])/g, (_, sign: string) => sign.toUpperCase());
 }
 
 export function pascalCase(name: string): string {

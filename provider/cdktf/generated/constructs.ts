@@ -2108,6 +2108,8 @@ export interface WorkloadTimeouts {
 export interface WorkloadConfig extends TerraformMetaArguments {
   /** The unique name that injixo shows. */
   readonly name: string;
+  /** For selection in data sources and reports. */
+  readonly labels?: { [key: string]: string };
   /** A name of the IANA database, for example `Europe/Berlin`. A change replaces the workload. */
   readonly timeZone: string;
   /** Region whose public holidays count, for example `DE-BE`. */
@@ -2138,6 +2140,7 @@ export class Workload extends InjixoResource {
   /** @internal */
   static override readonly attributes: Attributes = {
     name: { type: 'string', required: true },
+    labels: { type: { map: 'string' }, optional: true },
     time_zone: { type: 'string', required: true },
     holiday_region: { type: 'string', optional: true },
     planning_unit: { type: 'string', optional: true },

@@ -4,6 +4,7 @@ import { defined } from '#core/defined.ts';
 import { getAt, isObject, type Json, type JsonObject } from '#core/json.ts';
 import { isCtyObject, type CtyValue } from '#terraform/convert/cty.ts';
 import { secretAttributes, settingsState } from '#terraform/convert/integration.ts';
+import { camelCase } from '#terraform/convert/names.ts';
 import type { Code, SourceObject, SourceValue } from './source.ts';
 
 /** Makes the code of a secret: `new SecretVariable(this, "NAME").value`. */
@@ -12,11 +13,11 @@ export type SecretCode = (reference: SecretReference) => Code;
 /** The properties of an integration, without its name. */
 export function integrationProps(type: string, spec: JsonObject, secret: SecretCode): SourceObject {
   const settings = Object.entries(settingsState(type, spec)).flatMap(
-    ([name, value]): [string, SourceValue][] => (value === null ? [] : [[propertyName(name), source(value)]]),
+    ([name, value]): [string, SourceValue][] => (value === null ? [] : [[camelCase(name), source(value)]]),
   );
   const secrets = Object.entries(secretAttributes(type)).flatMap(([name, path]): [string, SourceValue][] => {
     const reference = getAt(spec, path);
-    return isObject(reference) ? [[propertyName(name), secret(reference as unknown as SecretReference)]] : [];
+    return isObject(reference) ? [[camelCase(name), secret(reference as unknown as SecretReference)]] : [];
   });
   const { timeout, ...rules } = isObject(spec['import']) ? spec['import'] : {};
   return defined({
@@ -67,9 +68,5 @@ function source(value: CtyValue): SourceValue {
   if (Array.isArray(value)) return value.map(source);
   if (!isCtyObject(value)) return value as SourceValue;
   const entries = Object.entries(value).filter(([, item]) => item !== null);
-  return Object.fromEntries(entries.map(([name, item]) => [propertyName(name), source(item)]));
-}
-
-function propertyName(attribute: string): string {
-  return attribute.replaceAll(/_([a-z0-9])/g, (_, sign: string) => sign.toUpperCase());
+  return Object.fromEntries(entries.map(([name, item]) => [camelCase(name), source(item)]));
 }

@@ -6,7 +6,7 @@ import { ATTRIBUTES } from '../generated/attributes.ts';
 import { ctyObject, ExactNumber, isCtyObject, Unknown, type CtyObject, type CtyValue } from './cty.ts';
 import { isMappedNested, type MappedAttribute, type MappedAttributes } from './mapped.ts';
 import type { Attribute, Attributes, Block } from './schema.ts';
-import { QUEUES, timeoutsBlock } from './shared-attributes.ts';
+import { LABELS, QUEUES, timeoutsBlock } from './shared-attributes.ts';
 
 /** Types whose imports injixo starts by itself; the others get their data pushed or uploaded. */
 export function isImportable({ deliveryMode }: CatalogEntry): boolean {
@@ -25,11 +25,7 @@ export function integrationBlock(type: string): Block {
     description: `${entry.title}: ${entry.description}${hints}`,
     attributes: {
       name: { type: 'string', required: true, description: 'The unique name that injixo shows.' },
-      labels: {
-        type: { map: 'string' },
-        optional: true,
-        description: 'For selection in data sources and reports.',
-      },
+      labels: LABELS,
       ...plainAttributes(ATTRIBUTES[type]!),
       ...(entry.secrets.length > 0 ? { credentials_wo_version: CREDENTIALS_VERSION } : {}),
       paused: {

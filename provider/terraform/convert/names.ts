@@ -6,6 +6,11 @@ export function snakeCase(name: string): string {
     .toLowerCase();
 }
 
+/** `time_zone` as the name of a property in TypeScript: `timeZone`. */
+export function camelCase(attribute: string): string {
+  return attribute.replaceAll(/_([a-z0-9])/g, (_, sign: string) => sign.toUpperCase());
+}
+
 /** The resource type of an integration type: `injixo_integration_five9`. */
 export function resourceType(integrationType: string): string {
   return `${INTEGRATION_PREFIX}${snakeCase(integrationType)}`;

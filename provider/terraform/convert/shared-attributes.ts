@@ -72,3 +72,20 @@ export const INTEGRATION_ID: Attribute = {
   replaces: true,
   description: 'The id of the integration.',
 };
+
+export const LABELS: Attribute = {
+  type: { map: 'string' },
+  optional: true,
+  description: 'For selection in data sources and reports.',
+};
+
+export function labelsOf(value: CtyObject): Record<string, string> {
+  const labels = value['labels'] ?? null;
+  return isCtyObject(labels) ? (Object.fromEntries(Object.entries(labels)) as Record<string, string>) : {};
+}
+
+/** The labels that the owner wrote, if any; an empty map only where the configuration has one. */
+export function labelsState(labels: Readonly<Record<string, string>> = {}, base: CtyObject): CtyValue {
+  if (Object.keys(labels).length > 0) return ctyObject(Object.entries(labels));
+  return isCtyObject(base['labels']) ? ctyObject() : null;
+}

@@ -10,6 +10,7 @@ import type { CtyObject } from './cty.ts';
 import type { AttributePath, Finding } from './finding.ts';
 import { isMappedNested, type MappedAttributes } from './mapped.ts';
 import { timeoutFindings } from './shared-attributes.ts';
+import { validateHead } from './validate-head.ts';
 
 interface Options {
   /** An integration that exists keeps the secrets that it has, so they may be left out. */
@@ -46,7 +47,7 @@ export function validateIntegrationNow(
   const more = wrong.length > 0 || hasUnknowns ? [] : checkSpecNow(spec, edition, builds);
   const findings = [...wrong, ...more].map((found) => toFinding(type, found, nameOf));
   const durations = timeoutFindings(config);
-  return [...findings, ...durations];
+  return [...validateHead('Integration', config), ...findings, ...durations];
 }
 
 function isMissingSecret(type: string, { code, path }: Problem): boolean {

@@ -2,6 +2,7 @@ import { checkWorkload } from '#catalog/check-workload.ts';
 import { isCtyObject, Unknown, type CtyObject } from './cty.ts';
 import { problem, type Finding } from './finding.ts';
 import { timeoutFindings } from './shared-attributes.ts';
+import { validateHead } from './validate-head.ts';
 import { workloadSpec } from './workload.ts';
 
 /** What can be said about a workload without an account. `nameOf`: how messages call an attribute. */
@@ -23,7 +24,7 @@ export function validateWorkload(
     };
   });
   const durations = timeoutFindings(config);
-  return [...findings, ...durations, ...queueProblems(config)];
+  return [...validateHead('Workload', config), ...findings, ...durations, ...queueProblems(config)];
 }
 
 function queueProblems(config: CtyObject): Finding[] {

@@ -4,7 +4,7 @@ import type { QueueReference } from '#core/desired.ts';
 import type { JsonObject } from '#core/json.ts';
 import { isCtyObject, textOf, type CtyObject, type CtyValue } from './cty.ts';
 import type { Block } from './schema.ts';
-import { timeoutsBlock, timeoutText } from './shared-attributes.ts';
+import { LABELS, timeoutsBlock, timeoutText } from './shared-attributes.ts';
 
 const text = (description: string): { type: 'string'; optional: true; description: string } => ({
   type: 'string',
@@ -17,6 +17,7 @@ export const WORKLOAD_BLOCK: Block = {
     'A workload of injixo Forecast: queues of one channel and interval that are forecast together.',
   attributes: {
     name: { type: 'string', required: true, description: 'The unique name that injixo shows.' },
+    labels: LABELS,
     time_zone: {
       type: 'string',
       required: true,

@@ -8,9 +8,9 @@ import type { Ownership } from '#core/observed.ts';
 import { readOwnership, relation } from '#core/ownership.ts';
 import type { Scope } from '#core/plan.ts';
 import { toDesired } from '#resources/desired.ts';
-import { ctyEqual, ctyObject, isCtyObject, type CtyObject, type CtyValue } from '../convert/cty.ts';
+import { ctyEqual, ctyObject, type CtyObject, type CtyValue } from '../convert/cty.ts';
 import { secretValues, settingsState, specOf } from '../convert/integration.ts';
-import { queuesState, timeoutText } from '../convert/shared-attributes.ts';
+import { labelsOf, labelsState, queuesState, timeoutText } from '../convert/shared-attributes.ts';
 import type { Change } from './kind.ts';
 
 /** What the planner shall bring about. A name that changes is a rename. */
@@ -42,11 +42,6 @@ export function desiredOf(type: string, { prior, planned, config }: Change): Des
   );
 }
 
-export function labelsOf(value: CtyObject): Record<string, string> {
-  const labels = value['labels'] ?? null;
-  return isCtyObject(labels) ? (Object.fromEntries(Object.entries(labels)) as Record<string, string>) : {};
-}
-
 /**
  * The state as injixo has it. What it does not know (the rules of imports, time limits) comes from `base`,
  * a state or a plan before.
@@ -67,7 +62,7 @@ export function stateOf(
     ...Object.entries(settingsState(type, sections)),
     ['id', String(id)],
     ['name', name],
-    ['labels', labelsState(owner, base)],
+    ['labels', labelsState(owner?.labels, base)],
     ['paused', paused],
     ['status', state],
     ['queues', queuesState(queues)],
@@ -75,12 +70,6 @@ export function stateOf(
       ? [['credentials_wo_version', versionState(configuration, owner, base, scope)] as const]
       : []),
   ]);
-}
-
-function labelsState(owner: Ownership | null, base: CtyObject): CtyValue {
-  const labels = Object.entries(owner?.labels ?? {});
-  if (labels.length > 0) return ctyObject(labels);
-  return isCtyObject(base['labels']) ? ctyObject() : null;
 }
 
 /** Null when a secret was written by somebody else since: the next apply sends ours again. */

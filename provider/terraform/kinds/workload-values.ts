@@ -2,7 +2,9 @@
 import type { Queue, Workload } from '#api/client.ts';
 import { findQueues } from '#core/queues.ts';
 import { ctyObject, type CtyObject, type CtyValue } from '../convert/cty.ts';
+import { labelsState } from '../convert/shared-attributes.ts';
 import { referencesOf } from '../convert/workload.ts';
+import { readOwnership } from '#core/ownership.ts';
 
 /** The state as injixo has it. References stay in the words of the state while they mean the same queues. */
 export function workloadState(
@@ -17,6 +19,7 @@ export function workloadState(
     ...Object.entries(base),
     ['id', String(found.id)],
     ['name', found.name],
+    ['labels', labelsState(readOwnership(found.annotations)?.labels, base)],
     ['time_zone', found.timeZone],
     ['holiday_region', found.holidayRegion ?? null],
     ['planning_unit', found.planningUnit ?? null],

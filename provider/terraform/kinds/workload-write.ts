@@ -18,6 +18,7 @@ import { applyContext, type Session } from '../session/session.ts';
 import type { Change, Outcome } from './kind.ts';
 import { OPTIONS } from './plan-options.ts';
 import { failures, isConflict, warnings } from './reports.ts';
+import { labelsOf } from '../convert/shared-attributes.ts';
 import { referencesOf, workloadSpec } from '../convert/workload.ts';
 import { queueIdsOf } from './workload-values.ts';
 
@@ -126,7 +127,7 @@ function desiredOf({ prior, planned }: Change, names: ReadonlyMap<string, string
   const declaration = defined({
     kind: 'Workload' as const,
     name,
-    labels: {},
+    labels: labelsOf(planned),
     renamedFrom: former === name ? undefined : former,
     ensure: 'present' as const,
     spec,
@@ -140,6 +141,11 @@ function desiredOf({ prior, planned }: Change, names: ReadonlyMap<string, string
 export function asOurs(found: Workload, { scope }: Session): ObservedWorkload {
   const observed = toObservedWorkload(found);
   const { engine, workspace, environment } = scope;
-  const memory = { labels: {}, preventDestroy: false, secretGenerations: {}, lastApplied: observed.settings };
+  const memory = {
+    labels: observed.owner?.labels ?? {},
+    preventDestroy: false,
+    secretGenerations: {},
+    lastApplied: observed.settings,
+  };
   return { ...observed, owner: { ...observed.owner, engine: engine!, workspace, environment, ...memory } };
 }
