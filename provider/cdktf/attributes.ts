@@ -77,22 +77,31 @@ interface HclArgument {
 
 /** The same for Terraform's own language. */
 export function toHclTerraform(attributes: Attributes, inputs: Inputs): Record<string, HclArgument> {
-  const entries = Object.entries(toTerraform(attributes, inputs)).map(
-    ([name, value]): [string, HclArgument] => {
-      const { type, block } = attributes[name]!;
-      return [name, { value, isBlock: block === true, ...storage(type) }];
-    },
-  );
+  const entries = Object.entries(attributes).flatMap(([name, attribute]): [string, HclArgument][] => {
+    const value = inputs[camelCase(name)];
+    if (!isInput(attribute) || value === undefined) return [];
+    return [[name, hclArgument(attribute, value)]];
+  });
   return Object.fromEntries(entries);
 }
 
-function storage(shape: Shape): Pick<HclArgument, 'type' | 'storageClassType'> {
+function hclArgument({ type, block }: Attribute, value: unknown): HclArgument {
+  const isBlock = block === true;
+  if (!isObjectShape(type)) return { value, isBlock, ...storage(type) };
+  const inner = (item: unknown): unknown =>
+    isPlainObject(item) ? toHclTerraform(type.attributes, item) : item;
+  // CDKTF's writer takes an object for a list of one, and writes it as an object.
+  return {
+    value: Array.isArray(value) ? value.map(inner) : inner(value),
+    isBlock,
+    type: 'list',
+    storageClassType: 'objectList',
+  };
+}
+
+function storage(shape: Exclude<Shape, ObjectShape>): Pick<HclArgument, 'type' | 'storageClassType'> {
   if (typeof shape === 'string')
     return { type: 'simple', storageClassType: shape === 'bool' ? 'boolean' : shape };
-  if (isObjectShape(shape)) {
-    if (shape.nesting === 'single') return { type: 'struct', storageClassType: 'struct' };
-    return { type: shape.nesting, storageClassType: 'structList' };
-  }
   const [[kind, item]] = Object.entries(shape) as [[string, string]];
   const suffix = kind === 'map' ? 'Map' : 'List';
   return { type: kind, storageClassType: `${item === 'bool' ? 'boolean' : item}${suffix}` };

@@ -25,10 +25,15 @@ export function surroundings(stack: TerraformStack): Surroundings {
   );
   return {
     stack,
-    constructs: new Set(nodes),
+    constructs: new Set(nodes.filter((node) => !hasMoved(node))),
     variables: new Map(variables.map((variable) => [variable.friendlyUniqueId, variable])),
     provider: providers.find(({ alias }) => alias === undefined),
   };
+}
+
+/** What moved to another construct only says where it was. CDKTF keeps that to itself. */
+function hasMoved(node: IConstruct): boolean {
+  return (node as { _hasMoved?: boolean })._hasMoved === true;
 }
 
 /** The provider that a construct works with. */

@@ -42,8 +42,7 @@ class StackWatch {
   add(watched: Watched): void {
     this.#all.set(watched.construct, watched);
     watched.construct.node.addValidation({
-      validate: () =>
-        this.#found?.get(watched.construct) ?? this.#validate(watched, surroundings(this.#stack)),
+      validate: () => (this.#found ?? this.#validateAll()).get(watched.construct) ?? [],
     });
   }
 
