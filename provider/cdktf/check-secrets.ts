@@ -7,6 +7,9 @@ import type { Surroundings } from './surroundings.ts';
 
 const HINT = 'Use new SecretVariable(this, "name").value, and set it when you deploy: TF_VAR_name.';
 
+/** An expression that refers to something: `${var.password}`, but not `${upper("hunter2")}`. */
+const REFERENCE = /(?<!\$)\$\{[^]*\b(?:var|local|data|module|ephemeral|each|[a-z][a-z0-9]*_\w+)\.[\w-]/;
+
 export function checkSecrets(
   construct: Watchable,
   attributes: Attributes,
@@ -27,7 +30,7 @@ function check(
 ): PropertyProblem | undefined {
   if (value === undefined || value === null) return undefined;
   const text = resolved(value, stack);
-  if (typeof text !== 'string' || !text.includes('${')) {
+  if (typeof text !== 'string' || !REFERENCE.test(text)) {
     const message = 'A secret must be a reference, and this is its value.';
     return { property, message, hint: HINT, severity: 'error' };
   }

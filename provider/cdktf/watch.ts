@@ -1,7 +1,6 @@
 /** Validation at synth: every problem of every construct, each with its construct, property and place in the code. */
 import { Annotations, TerraformStack } from 'cdktf';
 import { checkNames } from './check-names.ts';
-import { checkProvider } from './check-provider.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkTypes, type PropertyProblem } from './check-types.ts';
 import { editionOf, surroundings, type Surroundings } from './surroundings.ts';
@@ -48,23 +47,19 @@ class StackWatch {
 
   /** Synthesis ends with the first stack that has problems, so that one speaks for the others too. */
   #validateStack(): string[] {
-    const missing = checkProvider(this.#stack);
     this.#found = this.#validateAll();
     queueMicrotask(() => (this.#found = undefined));
-    const isWrong = missing.length > 0 || [...this.#found.values()].some((messages) => messages.length > 0);
-    return isWrong ? [...missing, ...this.#othersProblems()] : [];
+    const isWrong = [...this.#found.values()].some((messages) => messages.length > 0);
+    return isWrong ? this.#othersProblems() : [];
   }
 
   #othersProblems(): string[] {
     const stacks = this.#stack.node.root.node.findAll().filter((node) => TerraformStack.isStack(node));
     return stacks.flatMap((stack) => {
-      const watched = stack === this.#stack ? undefined : WATCHED.get(stack);
-      if (watched === undefined) return [];
+      const watched = WATCHED.get(stack);
+      if (watched === undefined || watched === this) return [];
       const found = [...watched.#validateAll()];
-      return [
-        ...checkProvider(stack).map((message) => `[${stack.node.path}] ${message}`),
-        ...found.flatMap(([{ node }, messages]) => messages.map((message) => `[${node.path}] ${message}`)),
-      ];
+      return found.flatMap(([{ node }, messages]) => messages.map((text) => `[${node.path}] ${text}`));
     });
   }
 
