@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { DiagnosedError, failure, readObserved, readWorkloads, type Client, type Scope } from '#provider';
 import { findWorkspaceFile, readSource } from './io/files.ts';
+import { readInputs } from './io/inputs.ts';
 import { resolverFor } from './io/secrets.ts';
 import { workspaceOf } from './io/workspace.ts';
 import type { ApplyFlags, Ready } from './ready.ts';
@@ -15,12 +16,10 @@ export async function readyFromFile(file: string, flags: ApplyFlags, signal: Abo
   const root = workspaceFile === undefined ? process.cwd() : path.dirname(workspaceFile);
   const resolveSecret = resolverFor(flags, root);
   const environment = saved.scope.environment === '' ? {} : { environment: saved.scope.environment };
-  const target = await openTarget(
-    { ...environment, ...flags },
-    workspaceOf(workspaceFile),
-    resolveSecret,
-    signal,
-  );
+  const named = { ...environment, ...flags };
+  const workspace =
+    flags.cdktf === undefined ? workspaceOf(workspaceFile) : (await readInputs([], named)).workspace;
+  const target = await openTarget(named, workspace, resolveSecret, signal);
   checkTarget(saved, target);
   await checkObserved(saved, target);
   return {
@@ -43,7 +42,11 @@ function checkTarget({ scope }: PlanFile, target: Target): void {
   if (text(scope) === text(target.scope)) return;
   const message = `The plan was made for ${text(scope)}; this is ${text(target.scope)}.`;
   throw new DiagnosedError(
-    failure('stale/other-target', message, 'Make a plan for the target that you mean.'),
+    failure(
+      'stale/other-target',
+      message,
+      'Make a plan for the target that you mean; where an app names it, add --cdktf.',
+    ),
   );
 }
 

@@ -132,8 +132,8 @@ describe('references', () => {
       labels: {
         id: eu.id,
         queue: eu.queues.get(1).name,
-        nested: csv.mapping.sqlQuery as unknown as string,
-        deep: csv.mapping.columns.date.format as unknown as string,
+        nested: csv.mapping.sqlQuery,
+        deep: csv.mapping.columns.date.format,
         set: Fn.lookup(eu.labels, 'team', 'none') as string,
       },
       queues: [{ integrationId: eu.id, name: eu.queues.get(0).name }],

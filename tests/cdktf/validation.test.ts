@@ -76,12 +76,12 @@ describe('validation at synth', () => {
         queueGrouping: 'skil',
         regoin: 'EU',
         labels: 3,
-      });
+      } as never);
       new injixo.DatabaseIntegration(stack, 'b', {
         name: 'DB',
         databaseType: 'mysql',
         port: '3306',
-      });
+      } as never);
       new injixo.Workload(stack, 'c', {
         name: 'W',
         timeZone: 'Europe/Berlim',
@@ -144,9 +144,12 @@ describe('validation at synth', () => {
 
   it('heeds the edition that the provider names', () => {
     const stack = stackIn(Testing.app(), 'main', { edition: 'essential' });
-    new injixo.Workload(stack, 'w', { name: 'W', timeZone: 'UTC' });
-    new injixo.GenesysEngageIntegration(stack, 'g', { name: 'G' });
-    expect(linesOf(() => Testing.synth(stack, true)).join('\n')).not.toContain('[main/w]');
+    new injixo.InjixoApiIntegration(stack, 'api', { name: 'API' });
+    expect(linesOf(() => Testing.synth(stack, true))).toEqual([
+      expect.stringMatching(
+        /^\[main\/api\] .* is not part of the edition essential\. It needs the edition advanced/,
+      ),
+    ]);
   });
 
   it('shows warnings as annotations, once', () => {
