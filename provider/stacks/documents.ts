@@ -1,4 +1,5 @@
 /** Resources of a stack as the documents that would declare the same. */
+import { integrationType } from '#catalog/catalog.ts';
 import { API_VERSION } from '#core/declaration.ts';
 import { defined } from '#core/defined.ts';
 import type { Diagnostic } from '#core/diagnostic.ts';
@@ -8,6 +9,7 @@ import { isCtyObject, textOf, type CtyObject } from '#terraform/convert/cty.ts';
 import {
   integrationBlock,
   integrationTypeNames,
+  isImportable,
   secretAttributes,
   specOf,
 } from '#terraform/convert/integration.ts';
@@ -76,7 +78,8 @@ function integrationDocument(
   const paths = secretAttributes(type);
   for (const [attribute, variable] of secrets) setAt(spec, paths[attribute]!, { fromEnv: variable });
   const timeout = timeoutText(values, 'create') ?? timeoutText(values, 'update');
-  if (timeout !== undefined) setAt(spec, ['import', 'timeout'], timeout);
+  if (timeout !== undefined && isImportable(integrationType(type)!))
+    setAt(spec, ['import', 'timeout'], timeout);
   for (const section of ['credentials', 'configuration', 'import']) {
     if (isObject(spec[section]) && Object.keys(spec[section]).length === 0) delete spec[section];
   }

@@ -36,15 +36,11 @@ export function synthesize(folder: string, stack: string, env: Record<string, st
 }
 
 /** What the tests build is installed; the libraries beside it are those of this project. */
-function linkPackages(folder: string, cdktf = 'cdktf'): void {
+function linkPackages(folder: string): void {
   const modules = path.join(folder, 'node_modules');
   mkdirSync(path.join(modules, '@cdktf'), { recursive: true });
-  for (const [name, target] of [
-    ['cdktf', cdktf],
-    ['constructs', 'constructs'],
-    ['@cdktf/provider-null', '@cdktf/provider-null'],
-  ] as const)
-    symlinkSync(path.join(ROOT, 'node_modules', target), path.join(modules, name));
+  for (const name of ['cdktf', 'constructs', '@cdktf/provider-null'])
+    symlinkSync(path.join(ROOT, 'node_modules', name), path.join(modules, name));
   // A copy: behind a link Node would look for cdktf beside the link's target.
   cpSync(path.join(ROOT, 'dist/cdktf'), path.join(modules, 'injixo-as-code/dist/cdktf'), { recursive: true });
   cpSync(path.join(ROOT, 'package.json'), path.join(modules, 'injixo-as-code/package.json'));
