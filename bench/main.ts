@@ -3,6 +3,7 @@
  * seconds of different runs say nothing. `npm run bench -- start validate` runs only these parts.
  */
 import { applyBench } from './apply.ts';
+import { cdktfBench } from './cdktf.ts';
 import { planBench } from './plan.ts';
 import { startBench } from './start.ts';
 import { terraformBench } from './terraform.ts';
@@ -20,6 +21,7 @@ const PARTS: Record<string, () => Promise<Row[]>> = {
   plan: planBench,
   apply: applyBench,
   terraform: terraformBench,
+  cdktf: cdktfBench,
 };
 
 const chosen = process.argv.slice(2);

@@ -16,11 +16,21 @@ export function checkSecrets(
   around: Surroundings,
 ): PropertyProblem[] {
   const overrides = (construct as unknown as { rawOverrides: Inputs }).rawOverrides;
-  return Object.entries(attributes).flatMap(([name, { secret }]): PropertyProblem[] => {
-    if (secret !== true) return [];
+  return secretsOf(attributes).flatMap((name) => {
     const given = [construct.inputs[camelCase(name)], overrides[name]];
     return given.flatMap((value) => check(camelCase(name), value, around) ?? []);
   });
+}
+
+/** An app has thousands of constructs and few types. */
+const SECRETS = new WeakMap<Attributes, string[]>();
+
+function secretsOf(attributes: Attributes): string[] {
+  const known = SECRETS.get(attributes);
+  if (known !== undefined) return known;
+  const found = Object.keys(attributes).filter((name) => attributes[name]!.secret === true);
+  SECRETS.set(attributes, found);
+  return found;
 }
 
 function check(

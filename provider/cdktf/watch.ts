@@ -83,11 +83,7 @@ function problems(
   around: Surroundings,
 ): PropertyProblem[] {
   const typed = checkTypes(attributes, construct.inputs);
-  const found = [
-    ...typed,
-    ...checkSecrets(construct, attributes, around),
-    ...checkNames(construct, tfResourceType, around),
-  ];
+  const found = [...typed, ...checkSecrets(construct, attributes, around), ...checkNames(construct, around)];
   const values = knownValues(attributes, construct.inputs);
   const rules = loadRules().problemsOf(tfResourceType, values, editionOf(construct, around));
   const said = new Set(found.map(({ property }) => property));
