@@ -61,7 +61,10 @@ async function check(
   const { set, workspace } = inputs;
   const { edition } = workspace ?? {};
   const environments: CheckScope['environments'] =
-    flags.environment === undefined ? 'all' : [undefined, chooseEnvironment(flags, workspace)];
+    // A stack is for one environment.
+    flags.environment === undefined && flags.cdktf === undefined
+      ? 'all'
+      : [undefined, chooseEnvironment(flags, workspace)];
   const scope = defined({ environments, edition, partial: inputs.partial });
   const { declarations, diagnostics } = await set.check(scope);
   const found = [...diagnostics];

@@ -13,6 +13,7 @@ import {
 import { runApp } from './cdktf-app.ts';
 import { displayName, isFolder } from './files.ts';
 import type { InputFlags, Inputs } from './inputs.ts';
+import { addPolicies } from './policies.ts';
 
 const MANIFEST = 'manifest.json';
 /** The newest form of synthesized stacks that the tests have read: CDK Terrain 0.24. */
@@ -26,7 +27,7 @@ export async function readCdktf(app: string, names: readonly string[], flags: In
   try {
     const folder = await synthesize(app, out);
     if (!existsSync(path.join(out, MANIFEST))) throw new DiagnosedError(nothingWritten());
-    return inputsFrom(out, names, flags, folder);
+    return await inputsFrom(out, names, flags, folder);
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
@@ -65,7 +66,12 @@ interface Manifest {
   stacks?: Record<string, { name: string; synthesizedStackPath: string }>;
 }
 
-function inputsFrom(out: string, names: readonly string[], flags: InputFlags, root: string): Inputs {
+async function inputsFrom(
+  out: string,
+  names: readonly string[],
+  flags: InputFlags,
+  root: string,
+): Promise<Inputs> {
   const manifest = readJson(path.join(out, MANIFEST)) as Manifest;
   const { environment } = flags;
   const sources = sourcesOf(out, manifest);
@@ -73,6 +79,7 @@ function inputsFrom(out: string, names: readonly string[], flags: InputFlags, ro
   const read = readStacks(sources, selection, (name) => process.env[name]);
   const set = new DeclarationSet();
   set.addDocuments(read.documents, [...newer(manifest), ...read.diagnostics]);
+  await addPolicies(set, root);
   return { set, workspace: read.workspace, root, partial: read.partial };
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DeclarationSet, DEFAULT_INCLUDE, DiagnosedError, failure, type Workspace } from '#provider';
 import {
@@ -10,7 +11,7 @@ import {
   readStdin,
   WORKSPACE_FILE,
 } from './files.ts';
-import { existsSync } from 'node:fs';
+import { addPolicies } from './policies.ts';
 
 export interface Inputs {
   set: DeclarationSet;
@@ -68,12 +69,6 @@ async function readNamed(named: readonly string[]): Promise<Inputs> {
   const root = workspaceFile === undefined ? process.cwd() : path.dirname(workspaceFile);
   if (workspaceFile !== undefined) await addPolicies(set, root);
   return { set, workspace: set.workspace(), root, partial: workspaceFile !== undefined };
-}
-
-/** The organisation's own rules lie beside the workspace file. */
-async function addPolicies(set: DeclarationSet, root: string): Promise<void> {
-  if (!isFolder(path.join(root, 'policies'))) return;
-  for (const file of await globFiles(['policies/*.schema.json'], root)) set.addPolicy(readSource(file));
 }
 
 /** All files, with the problems of all unreadable ones together. */

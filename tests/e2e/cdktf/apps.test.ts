@@ -83,6 +83,20 @@ describe('a CDKTF app as a source of declarations', () => {
     );
   });
 
+  test('is held against the policies of its folder', async () => {
+    const cwd = appFolder(app("account('production');"));
+    mkdirSync(path.join(cwd, 'policies'));
+    const policy = {
+      'x-policy': { code: 'labels', severity: 'error', message: 'has no team.' },
+      if: { properties: { environment: { const: 'production' } } },
+      then: { properties: { metadata: { properties: { labels: { required: ['team'] } } } } },
+    };
+    writeFileSync(path.join(cwd, 'policies/labels.schema.json'), JSON.stringify(policy));
+    const { code, found } = await diagnostics(cwd, '--cdktf', '.');
+    expect(found).toMatchObject([{ code: 'policy/labels', file: 'production/eu' }]);
+    expect(code).toBe(3);
+  });
+
   test('what it prints goes to standard error, so that JSON stays JSON', async () => {
     const cwd = appFolder(app("console.log('hello from the app'); account('production');"));
     const { stdout, stderr } = await run(cwd, ['plan', '--cdktf', '.', '--format', 'json']);
