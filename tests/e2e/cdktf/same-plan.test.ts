@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -75,5 +76,44 @@ describe('the same estate in YAML and in CDKTF', () => {
     expect(stderr).toContain('The app needs');
     const app = appFolder(main);
     expect(steps(await plan(['--cdktf', '.'], app))).toEqual(steps(await plan(['one.yaml'], cwd)));
+  });
+
+  test('an app that was converted type-checks, and says what it cannot say', async () => {
+    const cwd = workspace({
+      'injixo.yaml': stringify({
+        apiVersion: 'injixo-as-code/v1',
+        kind: 'Workspace',
+        metadata: { name: 'w' },
+      }),
+      'integrations/a.yaml': [
+        { ensure: 'absent', metadata: { name: 'Gone' } },
+        {
+          metadata: { name: 'B', renamedFrom: 'A' },
+          spec: { type: 'injixo-api', lifecycle: { replace: 'allow' } },
+        },
+      ]
+        .map((document) => stringify({ apiVersion: 'injixo-as-code/v1', kind: 'Integration', ...document }))
+        .join('---\n'),
+    });
+    const { code, stdout, stderr } = await injixo(['convert', '--to', 'cdktf'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain("new InjixoApiIntegration(this, 'b', { name: 'B' });");
+    for (const words of [
+      '"Gone" is declared as absent',
+      '"B" loses renamedFrom',
+      '"B" loses lifecycle.replace',
+    ])
+      expect(stderr).toContain(words);
+
+    const acme = await injixo(['convert'], { cwd: path.join(ROOT, 'examples/acme') });
+    const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
+    const options =
+      '--noEmit --strict --skipLibCheck --module nodenext --target es2022 --types node main.ts'.split(' ');
+    const types = ['--typeRoots', path.join(ROOT, 'node_modules/@types')];
+    const checked = spawnSync(process.execPath, [tsc, ...options, ...types], {
+      cwd: appFolder(acme.stdout),
+      encoding: 'utf8',
+    });
+    expect(checked.stdout).toBe('');
   });
 });
