@@ -18,7 +18,7 @@ export default defineConfig({
       project(
         'unit',
         [
-          'tests/{core,catalog,declarations,api,resources,apply,push,csv,policies,terraform,stacks,cdktf,emulator,cli,provider}/**/*.test.ts',
+          'tests/{core,catalog,declarations,api,resources,apply,push,csv,policies,terraform,stacks,cdktf,trust,emulator,cli,provider}/**/*.test.ts',
           'examples/**/*.test.ts',
         ],
         20_000,

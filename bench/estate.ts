@@ -67,10 +67,6 @@ export async function serve(): Promise<Served> {
 
 /** What the emulator was asked since the last call. */
 export async function loggedRequests(url: string): Promise<{ method: string; path: string }[]> {
-  const requests = (await (await fetch(`${url}/__emulator/requests`)).json()) as {
-    method: string;
-    path: string;
-  }[];
-  await fetch(`${url}/__emulator/requests`, { method: 'DELETE' });
-  return requests;
+  const response = await fetch(`${url}/__emulator/requests`, { method: 'DELETE' });
+  return (await response.json()) as { method: string; path: string }[];
 }

@@ -39,17 +39,23 @@ export class RequestLog {
     return this.#requests;
   }
 
-  clear(): void {
+  /** The list, which begins anew. */
+  take(): readonly LoggedRequest[] {
+    const taken = this.#requests;
     this.#requests = [];
+    return taken;
   }
 }
 
 /** The emulator's own endpoints, outside the contract: the request log and faults at run time. */
-export function controlRoutes({ faults }: Account, log: RequestLog): Hono {
+export function controlRoutes({ faults, store }: Account, log: RequestLog): Hono {
   const app = new Hono();
   app.get('/requests', (context) => context.json(log.list()));
-  app.delete('/requests', (context) => {
-    log.clear();
+  // In one step, so that no request is lost between a look and a clearing.
+  app.delete('/requests', (context) => context.json(log.take()));
+  app.delete('/account', async (context) => {
+    store.clear();
+    await store.committed();
     return context.body(null, 204);
   });
   app.get('/faults', (context) => context.json({ data: faults.list() }));

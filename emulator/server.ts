@@ -22,6 +22,8 @@ export interface EmulatorOptions {
   faults: Fault[];
   seed: number;
   cloudLinkConnected: boolean;
+  /** Milliseconds since the epoch; for tests in which time passes as they say. */
+  now?: () => number;
 }
 
 export interface RunningEmulator {
@@ -52,7 +54,7 @@ export function createApp(options: EmulatorOptions): Hono<Env> {
     store: new Store(options.dataFile),
     types: new TypeRegistry(),
     faults: new Faults(options.faults, options.seed),
-    now: Date.now,
+    now: options.now ?? Date.now,
     importDuration: options.importSeconds * 1000,
     cloudLinkConnected: options.cloudLinkConnected,
   };

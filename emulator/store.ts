@@ -99,6 +99,15 @@ export class Store {
     if (file !== undefined) this.#load(file);
   }
 
+  /** An account as a new one is. Ids go on, so that an old one never means something else. */
+  clear(): void {
+    const tables = [this.configurations, this.configurationByName, this.imports, this.openImports];
+    for (const table of [...tables, this.queues, this.queueKeys, this.workloads, this.idempotency])
+      table.clear();
+    this.people = PEOPLE;
+    this.activities = ACTIVITIES;
+  }
+
   nextId(): number {
     this.#lastId += 1;
     return this.#lastId;

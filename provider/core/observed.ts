@@ -41,6 +41,8 @@ export interface ObservedIntegration extends ObservedResource {
   paused: boolean;
   /** Which secrets are set and how often each was written. */
   secretGenerations: Record<string, number>;
+  /** The last import ended with an error, although the connection works. */
+  importFailed?: true;
   /** Read only where a mapping is declared. */
   mapping?: Mapping;
 }

@@ -39,10 +39,12 @@ function planChange(desired: DesiredIntegration, observed: ObservedIntegration):
     ...running.steps,
   ];
   const fresh = fields.some(isSetting) || mapping.length > 0 || running.unfinished;
-  const imports = fresh && desired.import.trigger === 'on-change' && !running.paused;
+  const imports = desired.import.trigger === 'on-change' && !running.paused;
   const diagnostics = similarKeys(desired, observed);
   if (running.byHand && steps.length > 0) diagnostics.push(pausedByHand(desired));
-  return { steps: imports ? withImport(steps, desired) : steps, diagnostics };
+  if (!imports) return { steps, diagnostics };
+  if (fresh) return { steps: withImport(steps, desired), diagnostics };
+  return { steps: [...steps, ...importAgain(desired, observed)], diagnostics };
 }
 
 /** With a mapping the integration starts paused, so that no import runs that does not know it. */
@@ -116,6 +118,12 @@ function withImport(steps: IntegrationStep[], desired: DesiredIntegration): Inte
   const isNew = steps.some(({ action }) => action === 'create' || action === 'replace');
   const known = last.observed !== undefined && !isNew ? { observed: last.observed } : {};
   return [...steps, { ...step('import', desired, undefined, []), ...known }];
+}
+
+/** What the failure of an import kept from coming, queues above all, may be what other steps wait for. */
+function importAgain(desired: DesiredIntegration, observed: ObservedIntegration): IntegrationStep[] {
+  if (observed.importFailed !== true || observed.owner === null || !desired.traits.importable) return [];
+  return [{ ...step('import', desired, observed, []), note: 'the last import failed' }];
 }
 
 /** What people paused stays paused when it is made anew. */

@@ -25,6 +25,8 @@ export function toObserved(configuration: Configuration): ObservedIntegration {
     configuration: settings,
     secrets,
     annotations,
+    lastImport,
+    connection,
   } = configuration;
   return {
     id,
@@ -35,6 +37,8 @@ export function toObserved(configuration: Configuration): ObservedIntegration {
     settings: { credentials: credentials as JsonObject, configuration: settings as JsonObject },
     secretGenerations: Object.fromEntries(secrets.map(({ path, generation }) => [path, generation])),
     owner: readOwnership(annotations),
+    // While the connection fails, so would another import.
+    ...(lastImport?.state === 'failed' && connection.state !== 'failed' ? { importFailed: true } : {}),
   };
 }
 

@@ -11,6 +11,23 @@ const region = (value: string, from: DesiredIntegration = desired()): DesiredInt
 });
 
 describe('creating', () => {
+  it('starts an import again after one that failed, and says why', () => {
+    const failed = { importFailed: true } as const;
+    const again = planOf({ desired: [desired()], observed: [applied(desired(), failed)] });
+    expect(again.steps).toMatchObject([{ action: 'import', note: 'the last import failed', fields: [] }]);
+    const manual = { import: { trigger: 'manual', wait: true, timeoutSeconds: 1 } } as const;
+    for (const [changes, more] of [
+      [manual, {}],
+      [{ paused: true }, { paused: true }],
+      [{}, { owner: null }],
+      [{ traits: { immutable: [] as string[][], importable: false } }, {}],
+    ] as const) {
+      const wanted = desired(changes);
+      const plan = planOf({ desired: [wanted], observed: [applied(wanted, { ...failed, ...more })] });
+      expect(stepsOf(plan)).toEqual([]);
+    }
+  });
+
   it('creates what does not exist and waits for its first import', () => {
     const plan = planOf({ desired: [desired()] });
     expect(stepsOf(plan)).toEqual(['create Five9 EU', 'import Five9 EU']);

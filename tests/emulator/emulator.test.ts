@@ -440,7 +440,7 @@ describe('the request log', () => {
       { method: 'POST', path: CONFIGURATIONS, operation: 'createIntegrationConfiguration', status: 201 },
     ]);
     expect(JSON.stringify(data)).not.toContain('canary');
-    await send('DELETE', '/__emulator/requests');
+    expect((await send('DELETE', '/__emulator/requests')).body).toBe(JSON.stringify(data));
     expect((await send('GET', '/__emulator/requests')).body).toBe('[]');
   });
 });

@@ -84,11 +84,8 @@ export async function startEmulator(...args: string[]): Promise<TestEmulator> {
       await new Promise((resolve) => child.once('close', resolve));
     },
     requests: async () => {
-      const data = (await (await fetch(`${url}/__emulator/requests`)).json()) as {
-        method: string;
-        path: string;
-      }[];
-      await fetch(`${url}/__emulator/requests`, { method: 'DELETE' });
+      const response = await fetch(`${url}/__emulator/requests`, { method: 'DELETE' });
+      const data = (await response.json()) as { method: string; path: string }[];
       return data.map(({ method, path: at }) => `${method} ${at}`);
     },
     faults: async (...faults) => {

@@ -85,7 +85,7 @@ export interface SecretReference {
  */
 export interface Import {
   /**
-   * on-change (default): wait for the first import, and start one after each change. on-create: only the first. manual: leave imports alone.
+   * on-change (default): wait for the first import, and start one after each change, and after one that failed. on-create: only the first. manual: leave imports alone.
    */
   trigger?: 'on-change' | 'on-create' | 'manual';
   /**
