@@ -1,0 +1,63 @@
+/** A proxy before the emulator that can end the world at a request. */
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Proxy {
+  url: string;
+  /** Requests that came through since the last `arm`. */
+  count: () => number;
+  /** At the nth request from now on, after it was carried out and before it is answered, `strike` is called. */
+  arm: (at: number, strike: () => void) => void;
+  stop: () => Promise<void>;
+}
+
+export async function startProxy(target: string): Promise<Proxy> {
+  let count = 0;
+  let at = Infinity;
+  let strike: () => void = () => undefined;
+  const server = createServer((incoming, outgoing) => {
+    const number = ++count;
+    forward(target, incoming, (answer, body) => {
+      if (number === at) {
+        strike();
+        outgoing.destroy();
+      } else if (number > at)
+        // Whoever was struck asks nothing any more.
+        outgoing.destroy();
+      else respond(outgoing, answer, body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    count: () => count,
+    arm: (number, action) => {
+      count = 0;
+      at = number;
+      strike = action;
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function forward(
+  target: string,
+  incoming: IncomingMessage,
+  answered: (answer: IncomingMessage, body: Buffer) => void,
+): void {
+  const { method, url, headers } = incoming;
+  const sent = request(`${target}${url}`, { method, headers }, (answer) => {
+    const chunks: Buffer[] = [];
+    answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+    answer.on('end', () => answered(answer, Buffer.concat(chunks)));
+  });
+  incoming.pipe(sent);
+}
+
+function respond(outgoing: ServerResponse, { statusCode, headers }: IncomingMessage, body: Buffer): void {
+  outgoing.writeHead(statusCode ?? 500, headers);
+  outgoing.end(body);
+}
