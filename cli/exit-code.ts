@@ -23,6 +23,7 @@ const BY_CODE: Record<string, number> = {
   'secret/command-failed': EXIT.error,
   'secret/command-refused': EXIT.error,
   'confirm/declined': EXIT.error,
+  'api/conflict': EXIT.stale,
   'api/precondition': EXIT.stale,
   'apply/partial': EXIT.partial,
   'apply/interrupted': EXIT.interrupted,

@@ -24,6 +24,7 @@ describe('exit codes', () => {
     ['apply/partial', 5],
     ['stale/observed', 6],
     ['conflict/not-owned', 6],
+    ['api/conflict', 6],
     ['api/precondition', 6],
     ['confirm/needed', 7],
     ['apply/interrupted', 130],

@@ -222,7 +222,7 @@ describe('an API that does not work', () => {
     await emulator.faults(fault);
     const result = await plan(emulator.env, '--format', 'json');
     await emulator.faults();
-    expect(result.code).toBe(code === 'api/precondition' ? 6 : 1);
+    expect(result.code).toBe(['api/conflict', 'api/precondition'].includes(code) ? 6 : 1);
     expect(JSON.parse(result.stdout)).toMatchObject({
       summary: { create: 0 },
       steps: [],
