@@ -1,9 +1,13 @@
 /**
  * Prints how fast the tool is, as ratios within one run: the machines that run this are noisy, so
- * seconds of different runs say nothing. `npm run bench -- start validate` runs only these parts.
+ * seconds of different runs say nothing. `npm run bench -- start validate` runs only these parts, `-- --json file`
+ * writes the rows too.
  */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { applyBench } from './apply.ts';
 import { cdktfBench } from './cdktf.ts';
+import { growthBench } from './growth.ts';
 import { planBench } from './plan.ts';
 import { startBench } from './start.ts';
 import { terraformBench } from './terraform.ts';
@@ -22,12 +26,19 @@ const PARTS: Record<string, () => Promise<Row[]>> = {
   apply: applyBench,
   terraform: terraformBench,
   cdktf: cdktfBench,
+  growth: growthBench,
 };
 
-const chosen = process.argv.slice(2);
+const { values, positionals: chosen } = parseArgs({
+  options: { json: { type: 'string' } },
+  allowPositionals: true,
+});
+const rows: Row[] = [];
 for (const [name, run] of Object.entries(PARTS)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   for (const row of await run()) {
+    rows.push(row);
     process.stdout.write(`${row.name.padEnd(62)} ${row.value.padStart(22)}   wanted ${row.wanted}\n`);
   }
 }
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
