@@ -1,4 +1,4 @@
-import { App, Fn, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { Fn, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { getToHaveResourceWithProperties } from 'cdktf/lib/testing/matchers.js';
 import * as injixo from 'injixo-as-code/cdktf';
 import { describe, expect, expectTypeOf, it } from 'vitest';
@@ -218,7 +218,7 @@ describe('properties after construction', () => {
 
 describe('a secret variable', () => {
   it('reaches neither plan nor state', () => {
-    const stack = new TerraformStack(new App(), 'main');
+    const stack = new TerraformStack(Testing.app(), 'main');
     const secret = new injixo.SecretVariable(stack, 'password', { description: 'Of Five9.' });
     expect(secret).toBeInstanceOf(TerraformVariable);
     expect(synthesized(stack).variable.password).toEqual({
