@@ -1,15 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chart, type Panel } from './chart.ts';
 import { BIN, loggedRequests, ROOT, serve, writeEstate } from './estate.ts';
 import type { Row } from './main.ts';
+import { timeWithMemory } from './measure.ts';
 
 const COUNTS = [10, 100, 1_000, 10_000];
 const PICTURE = 'docs/images/growth.svg';
-
-/** Prints its own peak memory in KiB when it ends, after the output of the command. */
-const WITH_MEMORY = `process.on('exit',()=>process.stderr.write('\\nRSS '+process.resourceUsage().maxRSS));process.argv.splice(1,1);await import(process.argv[1]);`;
 
 interface Figures {
   seconds: number;
@@ -66,16 +63,7 @@ async function measure(
   env: Record<string, string>,
 ): Promise<Figures> {
   await loggedRequests(url);
-  const started = performance.now();
-  const node = ['--input-type=module', '-e', WITH_MEMORY, '--', 'x', BIN, ...args];
-  const { status, stderr } = spawnSync(process.execPath, node, {
-    cwd,
-    env: { ...process.env, ...env, INJIXO_JOURNAL: 'false' },
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  const seconds = (performance.now() - started) / 1000;
-  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr.slice(-500)}`);
+  const { wall, memory } = timeWithMemory([BIN, ...args], cwd, { ...env, INJIXO_JOURNAL: 'false' });
   const requests = await loggedRequests(url);
-  return { seconds, requests: requests.length, mebibytes: Number(/RSS (\d+)/.exec(stderr)![1]) / 1024 };
+  return { seconds: wall / 1000, requests: requests.length, mebibytes: memory };
 }

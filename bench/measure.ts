@@ -25,3 +25,25 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)]!;
 }
+
+/** Prints its own peak memory in KiB when it ends, after the output of the command. */
+const WITH_MEMORY = `process.on('exit',()=>process.stderr.write('\\nRSS '+process.resourceUsage().maxRSS));process.argv.splice(1,1);await import(process.argv[1]);`;
+
+/** Wall time in milliseconds and peak memory in MiB of the program `args[0]`; fails if it does not exit with 0. */
+export function timeWithMemory(
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string>,
+): { wall: number; memory: number } {
+  const started = performance.now();
+  const node = ['--input-type=module', '-e', WITH_MEMORY, '--', 'x', ...args];
+  const { status, stderr } = spawnSync(process.execPath, node, {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  const wall = performance.now() - started;
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr.slice(-500)}`);
+  return { wall, memory: Number(/RSS (\d+)/.exec(stderr)![1]) / 1024 };
+}

@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { BIN, loggedRequests, serve, writeEstate } from './estate.ts';
 import type { Row } from './main.ts';
-
-/** Prints its own peak memory in KiB when it ends, after the output of the command. */
-const WITH_MEMORY = `process.on('exit',()=>process.stderr.write('\\nRSS '+process.resourceUsage().maxRSS));process.argv.splice(1,1);await import(process.argv[1]);`;
+import { timeWithMemory } from './measure.ts';
 
 interface Figures {
   wall: number;
@@ -51,20 +49,13 @@ async function planUnchanged(count: number): Promise<Figures> {
     });
     if (apply.status !== 0) throw new Error(apply.stderr.slice(-500));
     await loggedRequests(served.url);
-    const started = performance.now();
-    const plan = spawnSync(
-      process.execPath,
-      ['--input-type=module', '-e', WITH_MEMORY, '--', 'x', BIN, 'plan', '--detailed-exitcode'],
-      { cwd: folder, env: { ...process.env, ...served.env }, encoding: 'utf8' },
-    );
-    const wall = performance.now() - started;
-    if (plan.status !== 0) throw new Error(`${plan.status} ${plan.stderr.slice(-500)}`);
+    const { wall, memory } = timeWithMemory([BIN, 'plan', '--detailed-exitcode'], folder, served.env);
     const requests = await loggedRequests(served.url);
     const pages = requests.filter(
       ({ method, path }) => method === 'GET' && path.endsWith('/integration-configurations'),
     );
     if (pages.length !== requests.length) throw new Error('a plan sent something else than page reads');
-    return { wall, memory: Number(/RSS (\d+)/.exec(plan.stderr)![1]) / 1024, requests: requests.length };
+    return { wall, memory, requests: requests.length };
   } finally {
     served.stop();
   }

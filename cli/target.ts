@@ -5,6 +5,7 @@ import {
   checkToken,
   connect,
   DEFAULT_ENDPOINT,
+  DEFAULT_WORKSPACE,
   DiagnosedError,
   didYouMean,
   failure,
@@ -15,9 +16,6 @@ import {
   type Workspace,
 } from '#provider';
 import { VERSION } from './version.ts';
-
-/** Owns what is applied without a workspace file. */
-const DEFAULT_WORKSPACE = 'default';
 
 export interface TargetFlags {
   environment?: string;

@@ -59,6 +59,7 @@ export { formatYaml } from '#declarations/format.ts';
 export { DEFAULT_INCLUDE } from '#declarations/read-documents.ts';
 export { toObserved } from '#resources/convert.ts';
 export { exportDocument, exportWorkload, type ExportedDocument } from './export.ts';
+export { PROVIDER_SOURCE } from './terraform/convert/names.ts';
 export { exportTerraform } from './terraform/hcl/export.ts';
 export { readAgentStatuses } from './export-mapping.ts';
 export { toObservedWorkload } from '#resources/workload.ts';

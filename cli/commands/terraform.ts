@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { DiagnosedError, failure } from '#provider';
+import { DiagnosedError, failure, PROVIDER_SOURCE } from '#provider';
 import { say, writeData } from '../io/terminal.ts';
 import { packageFile } from '../package-files.ts';
 import {
@@ -10,7 +10,6 @@ import {
   packageFolders,
   platformOf,
   PLATFORMS,
-  SOURCE,
   type Platform,
 } from '../terraform/mirror.ts';
 import { VERSION } from '../version.ts';
@@ -69,7 +68,7 @@ function usage(mirror: string | undefined): string {
 terraform {
   required_providers {
     injixo = {
-      source  = "${SOURCE}"
+      source  = "${PROVIDER_SOURCE}"
       version = "${VERSION}"
     }
   }

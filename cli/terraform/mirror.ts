@@ -1,7 +1,7 @@
 /** Where Terraform and OpenTofu look for providers without a registry, and what has to lie there. */
 import path from 'node:path';
+import { PROVIDER_SOURCE } from '#provider';
 
-export const SOURCE = 'injixo-as-code/injixo';
 const HOSTS = ['registry.terraform.io', 'registry.opentofu.org'];
 const SYSTEMS: Readonly<Record<string, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
 const PROCESSORS: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ export function impliedMirror(
 
 /** The folders of one version, below a mirror: one for each registry that `injixo-as-code/injixo` may stand for. */
 export function packageFolders(version: string, platform: Platform): string[] {
-  return HOSTS.map((host) => [host, SOURCE, version, platform].join('/'));
+  return HOSTS.map((host) => [host, PROVIDER_SOURCE, version, platform].join('/'));
 }
 
 export interface Launcher {

@@ -33,7 +33,7 @@ export function isObjectShape(shape: Shape): shape is ObjectShape {
   return typeof shape === 'object' && 'nesting' in shape;
 }
 
-export function isInput({ required, optional }: Attribute): boolean {
+export function isInput({ required, optional }: Pick<Attribute, 'required' | 'optional'>): boolean {
   return required === true || optional === true;
 }
 

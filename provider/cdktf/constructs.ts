@@ -9,6 +9,7 @@ import {
 } from 'cdktf';
 import type { Construct } from 'constructs';
 import { version } from '../../package.json';
+import { PROVIDER_SOURCE } from '#terraform/convert/names.ts';
 import { defineAccessors, defineArguments } from './accessors.ts';
 import { toHclTerraform, toTerraform, type Attributes, type Inputs } from './attributes.ts';
 import type { Described } from './described.ts';
@@ -135,7 +136,7 @@ export abstract class InjixoProviderBase extends TerraformProvider {
     super(scope, id, {
       terraformResourceType: own.tfResourceType,
       terraformGeneratorMetadata: METADATA,
-      terraformProviderSource: 'injixo-as-code/injixo',
+      terraformProviderSource: PROVIDER_SOURCE,
     });
     this.inputs = { ...config };
     watch(this, own);

@@ -19,8 +19,7 @@ import {
   type CtyValue,
 } from '#terraform/convert/cty.ts';
 import type { Finding } from '#terraform/convert/finding.ts';
-import { INTEGRATION_PREFIX, snakeCase } from '#terraform/convert/names.ts';
-import { integrationTypeNames } from '#terraform/convert/integration.ts';
+import { integrationTypeOf } from '#terraform/convert/integration.ts';
 import { timeoutFindings } from '#terraform/convert/shared-attributes.ts';
 import { validateIntegrationNow } from '#terraform/convert/validate-integration.ts';
 import { validateMapping } from '#terraform/convert/validate-mapping.ts';
@@ -28,8 +27,6 @@ import { validateWorkload } from '#terraform/convert/validate-workload.ts';
 import { camelCase } from './attributes.ts';
 import type { PropertyProblem } from './check-types.ts';
 import type { Known } from './known.ts';
-
-const INTEGRATION_TYPES = new Map(integrationTypeNames().map((name) => [snakeCase(name), name]));
 
 /* eslint-disable @typescript-eslint/no-require-imports */
 /** The parsers of SQL are large: each is a file beside this one. */
@@ -74,8 +71,8 @@ export function problemsOf(
 }
 
 function findings(type: string, values: CtyObject, edition: Edition | undefined): Finding[] {
-  if (type.startsWith(INTEGRATION_PREFIX)) {
-    const integration = INTEGRATION_TYPES.get(type.slice(INTEGRATION_PREFIX.length))!;
+  const integration = integrationTypeOf(type);
+  if (integration !== undefined) {
     const options = {
       secretsNeeded: false,
       nameOf: camelCase,

@@ -2,11 +2,11 @@
 import type { TerraformStack } from 'cdktf';
 import { TerraformProvider, TerraformVariable, type TerraformElement } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { EDITIONS, type Edition } from '#core/declaration.ts';
+import { isEdition, type Edition } from '#core/declaration.ts';
 import type { Inputs } from './attributes.ts';
 import { isToken } from './known.ts';
 
-export const PROVIDER_TYPE = 'injixo';
+const PROVIDER_TYPE = 'injixo';
 
 export interface Surroundings {
   stack: TerraformStack;
@@ -46,7 +46,5 @@ export function providerOf(construct: TerraformElement, around: Surroundings): T
 export function editionOf(construct: TerraformElement, around: Surroundings): Edition | undefined {
   const { inputs } = (providerOf(construct, around) ?? {}) as { inputs?: Inputs };
   const edition = inputs?.['edition'];
-  return typeof edition === 'string' && !isToken(edition) && (EDITIONS as readonly string[]).includes(edition)
-    ? (edition as Edition)
-    : undefined;
+  return typeof edition === 'string' && !isToken(edition) && isEdition(edition) ? edition : undefined;
 }

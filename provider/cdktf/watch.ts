@@ -6,8 +6,8 @@ import { checkTypes, type PropertyProblem } from './check-types.ts';
 import { editionOf, surroundings, type Surroundings } from './surroundings.ts';
 import type { Described, Watchable } from './described.ts';
 import { knownValues } from './known.ts';
+import { loadRules } from './load-rules.ts';
 import { messageOf } from './problems.ts';
-import type * as Rules from './rules.ts';
 import { callSite } from './site.ts';
 
 interface Watched {
@@ -88,11 +88,6 @@ function problems(
   const rules = loadRules().problemsOf(tfResourceType, values, editionOf(construct, around));
   const said = new Set(found.map(({ property }) => property));
   return [...found, ...rules.filter(({ property }) => !said.has(property))];
-}
-
-function loadRules(): typeof Rules {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('./rules.cjs') as typeof Rules;
 }
 
 function warn(construct: Watchable, text: string): void {

@@ -37,6 +37,13 @@ export const EDITIONS = ['essential', 'advanced', 'enterprise', 'classic'] as co
 
 export type Edition = (typeof EDITIONS)[number];
 
+export function isEdition(text: string): text is Edition {
+  return (EDITIONS as readonly string[]).includes(text);
+}
+
+/** Owns what is applied where nobody names a workspace. */
+export const DEFAULT_WORKSPACE = 'default';
+
 /** When more than `minimum` integrations are owned, at most this share may change without --force. */
 export interface Limits {
   updatePercent: number;

@@ -8,13 +8,13 @@ import type { RawDocument } from '#declarations/documents.ts';
 import { isCtyObject, textOf, type CtyObject } from '#terraform/convert/cty.ts';
 import {
   integrationBlock,
-  integrationTypeNames,
+  integrationTypeOf,
   isImportable,
   secretAttributes,
   specOf,
 } from '#terraform/convert/integration.ts';
 import { agentStatusOf, MAPPING_BLOCK } from '#terraform/convert/mapping.ts';
-import { INTEGRATION_PREFIX, snakeCase } from '#terraform/convert/names.ts';
+import { INTEGRATION_PREFIX } from '#terraform/convert/names.ts';
 import { timeoutText } from '#terraform/convert/shared-attributes.ts';
 import { referencesOf, WORKLOAD_BLOCK, workloadSpec } from '#terraform/convert/workload.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -26,10 +26,6 @@ export interface StackDocuments {
   diagnostics: Diagnostic[];
 }
 
-const TYPES = new Map(
-  integrationTypeNames().map((name) => [`${INTEGRATION_PREFIX}${snakeCase(name)}`, name]),
-);
-
 /** Resources of other providers are left alone. */
 export function documentsOf(resources: readonly StackResource[], evaluator: Evaluator): StackDocuments {
   const documents: RawDocument[] = [];
@@ -37,7 +33,7 @@ export function documentsOf(resources: readonly StackResource[], evaluator: Eval
   const mappings: [StackResource, CtyObject][] = [];
   for (const resource of resources.filter(({ type }) => type.startsWith('injixo_'))) {
     const reader = new ValueReader(evaluator, resource);
-    const integration = TYPES.get(resource.type);
+    const integration = integrationTypeOf(resource.type);
     if (integration !== undefined) {
       const values = reader.read(integrationBlock(integration), resource);
       documents.push(integrationDocument(integration, values, resource, reader.secrets));

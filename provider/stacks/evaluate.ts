@@ -91,7 +91,7 @@ export class Evaluator {
     if (root === 'local' && name !== undefined)
       return inside(this.#deeper(this.#stack).evaluate(this.#stack.locals[name]), rest);
     if (root === 'data') return this.#dataSource(name!, rest);
-    const found = this.#stack.resources.find(({ type, id }) => type === root && id === name);
+    const found = this.#stack.byAddress.get(`${root}.${name}`);
     if (found === undefined || !found.type.startsWith('injixo_')) return knownAfterApply();
     return this.#attribute(found, rest);
   }
@@ -117,7 +117,7 @@ export class Evaluator {
       const output = objectAt(stack.outputs, rest[1] ?? '');
       return inside(this.#deeper(stack).evaluate(output['value']), rest.slice(2));
     }
-    const found = this.#stack.dataSources.find((source) => source.type === type && source.id === id);
+    const found = this.#stack.byAddress.get(`data.${type}.${id}`);
     return found === undefined || type !== 'injixo_integration'
       ? knownAfterApply()
       : this.#attribute(found, rest);

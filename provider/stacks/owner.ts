@@ -1,12 +1,16 @@
 /** The account that a stack is about, from its provider block. */
-import type { Environment, SecretReference } from '#core/declaration.ts';
-import { DEFAULT_LIMITS, EDITIONS, type Edition, type Workspace } from '#core/declaration.ts';
+import {
+  DEFAULT_LIMITS,
+  DEFAULT_WORKSPACE,
+  isEdition,
+  type Environment,
+  type SecretReference,
+  type Workspace,
+} from '#core/declaration.ts';
 import { defined } from '#core/defined.ts';
 import type { Diagnostic } from '#core/diagnostic.ts';
 import { SecretVariable, Unresolved, type Evaluator, type Value } from './evaluate.ts';
 import type { Stack } from './stack.ts';
-
-const DEFAULT_WORKSPACE = 'default';
 
 export interface Owner {
   workspace: Workspace;
@@ -33,7 +37,7 @@ export function ownerOf(
   const token = evaluator.evaluate(block['token']);
   if (token !== null && !(token instanceof SecretVariable)) diagnostics.push(unknown(file, 'token', token));
   const environment = text('environment') ?? '';
-  const edition = text('edition') as Edition | undefined;
+  const edition = text('edition');
   const target: Environment = defined({ endpoint: text('endpoint'), token: reference(token) });
   if (stack.providers.some((provider) => provider['alias'] !== undefined))
     diagnostics.push(unknown(file, 'alias', null));
@@ -43,7 +47,7 @@ export function ownerOf(
       include: [],
       environments: { [environment]: target },
       limits: DEFAULT_LIMITS,
-      ...(edition !== undefined && EDITIONS.includes(edition) ? { edition } : {}),
+      ...(edition !== undefined && isEdition(edition) ? { edition } : {}),
     },
     environment,
     diagnostics,

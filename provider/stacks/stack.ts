@@ -19,19 +19,17 @@ export interface StackResource {
 
 export interface Stack {
   name: string;
-  file: string;
   resources: StackResource[];
-  dataSources: StackResource[];
+  /** Resources by `type.id`, which is how others refer to them; data sources as `data.type.id`. */
+  byAddress: ReadonlyMap<string, StackResource>;
   providers: JsonObject[];
   variables: JsonObject;
   locals: JsonObject;
   outputs: JsonObject;
-  /** What `injixo` means in required_providers. */
-  version: string | undefined;
 }
 
 /** Undefined: the text is no JSON object. */
-export function parseStack({ name, file, text }: StackSource): Stack | undefined {
+export function parseStack({ name, text }: StackSource): Stack | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -39,18 +37,19 @@ export function parseStack({ name, file, text }: StackSource): Stack | undefined
     return undefined;
   }
   if (!isObject(value)) return undefined;
-  const terraform = objectAt(value, 'terraform');
-  const version = objectAt(objectAt(terraform, 'required_providers'), 'injixo')['version'];
+  const resources = resourcesOf(name, objectAt(value, 'resource'));
+  const dataSources = resourcesOf(name, objectAt(value, 'data'));
   return {
     name,
-    file,
-    resources: resourcesOf(name, objectAt(value, 'resource')),
-    dataSources: resourcesOf(name, objectAt(value, 'data')),
+    resources,
+    byAddress: new Map([
+      ...resources.map((resource) => [`${resource.type}.${resource.id}`, resource] as const),
+      ...dataSources.map((source) => [`data.${source.type}.${source.id}`, source] as const),
+    ]),
     providers: blocks(objectAt(value, 'provider')['injixo']),
     variables: objectAt(value, 'variable'),
     locals: objectAt(value, 'locals'),
     outputs: objectAt(value, 'output'),
-    version: typeof version === 'string' ? version : undefined,
   };
 }
 

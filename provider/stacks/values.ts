@@ -49,12 +49,6 @@ export class ValueReader {
     return this.#block(block, args, '');
   }
 
-  /** A text that must be known, such as a name. */
-  text(value: Value, path: string): string | undefined {
-    const known = this.#known(value, path);
-    return typeof known === 'string' ? known : undefined;
-  }
-
   #block({ attributes, blocks: inner = {} }: Block, args: JsonObject, at: string): CtyObject {
     const plain = Object.entries(attributes).map(([name, attribute]): [string, CtyValue] => {
       return [name, this.#attribute(attribute, this.#evaluator.evaluate(args[name]), `${at}${name}`)];

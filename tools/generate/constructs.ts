@@ -1,6 +1,6 @@
 /** The classes of the CDKTF constructs, from the schemas that the provider serves. */
 import type { CtyType } from '../../provider/terraform/convert/cty.ts';
-import { camelCase, pascalCase } from '../../provider/cdktf/attributes.ts';
+import { camelCase, isInput, pascalCase } from '../../provider/cdktf/attributes.ts';
 import { integrationTypeNames } from '../../provider/terraform/convert/integration.ts';
 import { constructName, INTEGRATION_PREFIX, resourceType } from '../../provider/terraform/convert/names.ts';
 import {
@@ -205,10 +205,6 @@ function allAttributes({ attributes, blocks = {} }: Block): Record<string, Attri
     },
   ]);
   return { ...attributes, ...Object.fromEntries(inner) };
-}
-
-function isInput({ required, optional }: Attribute): boolean {
-  return required === true || optional === true;
 }
 
 function typeText(type: CtyType): string {

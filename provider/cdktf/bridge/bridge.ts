@@ -6,6 +6,8 @@ import { provider, resource } from '@cdktf/provider-null';
 import { DataResource, TerraformStack, Token, type LocalExecProvisioner } from 'cdktf';
 import { Construct } from 'constructs';
 import { createHash } from 'node:crypto';
+import { API_VERSION } from '#core/declaration.ts';
+import { escapeTemplates } from '#terraform/convert/escape-templates.ts';
 import { isToken } from '../known.ts';
 import { Problems } from '../problems.ts';
 import { checkDocuments, type BridgeDocument } from './check-documents.ts';
@@ -96,7 +98,7 @@ export class InjixoBridge extends Construct {
 
 function workspaceDocument(name: string, environment: string): object {
   const spec = environment === '' ? {} : { environments: { [environment]: {} } };
-  return { apiVersion: 'injixo-as-code/v1', kind: 'Workspace', metadata: { name }, spec };
+  return { apiVersion: API_VERSION, kind: 'Workspace', metadata: { name }, spec };
 }
 
 function endOf(onDestroy: 'destroy' | 'release' | 'keep'): LocalExecProvisioner[] {
@@ -137,9 +139,9 @@ function namesOf({ documents }: InjixoBridgeConfig): string {
   return escaped(JSON.stringify(names));
 }
 
-/** For Terraform a text with `${` is an expression. */
+/** A token is an expression already. */
 function escaped(text: string): string {
-  return isToken(text) ? text : text.replaceAll(/([$%])\{/g, '$1$1{');
+  return isToken(text) ? text : escapeTemplates(text);
 }
 
 function digestOf(parts: readonly string[]): string {

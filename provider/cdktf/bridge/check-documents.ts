@@ -1,7 +1,7 @@
 import type { JsonObject } from '#core/json.ts';
 import { isToken } from '../known.ts';
+import { loadRules } from '../load-rules.ts';
 import type { Problems } from '../problems.ts';
-import type * as Rules from '../rules.ts';
 
 /** A document as it stands in YAML. */
 export interface BridgeDocument {
@@ -44,9 +44,4 @@ export function checkDocuments({ workspace, documents, secrets = {} }: Checked, 
         'Use SecretVariable.',
       );
   }
-}
-
-function loadRules(): typeof Rules {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('./rules.cjs') as typeof Rules;
 }

@@ -1,5 +1,5 @@
 /** The text of an app: imports, environments, one stack class, and the stacks. */
-import type { Workspace } from '#core/declaration.ts';
+import { DEFAULT_WORKSPACE, type Workspace } from '#core/declaration.ts';
 import { defined } from '#core/defined.ts';
 import { uniqueName } from '#terraform/hcl/write.ts';
 import { secretName, type AppSecrets } from './secrets.ts';
@@ -32,7 +32,7 @@ export function appText({ workspace, parts, secrets }: Collected): string {
     ...(hasSecrets ? ['SecretVariable'] : []),
     ...parts.map(({ className }) => className),
   ]);
-  const name = workspace?.name ?? 'default';
+  const name = workspace?.name ?? DEFAULT_WORKSPACE;
   const shared = secrets.statements();
   const body = [
     `    ${provider(name, workspace).join('\n    ')}`,

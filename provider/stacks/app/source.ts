@@ -1,4 +1,5 @@
 /** TypeScript from values, in a layout that people would write. */
+import { escapeTemplates } from '#terraform/convert/escape-templates.ts';
 
 /** Code that stands as it is: a reference such as `five9Eu.id`. */
 export class Code {
@@ -40,9 +41,9 @@ function property(key: string, value: SourceValue, indent: number): string {
   return value instanceof Code && value.text === name ? name : `${name}: ${literal(value, indent)}`;
 }
 
-/** For Terraform `${` begins an expression, so it is doubled; texts of several lines stay readable. */
+/** A text for Terraform; one of several lines stays readable. */
 function text(value: string): string {
-  const forTerraform = value.replaceAll(/([$%])\{/g, '$1$1{');
+  const forTerraform = escapeTemplates(value);
   if (forTerraform.includes('\n') && !/[\r\u2028\u2029]/.test(forTerraform)) {
     const lines = forTerraform.replaceAll(/[\\`]|\$(?=\{)/g, (sign) => `\\${sign}`);
     return `\`${lines}\``;

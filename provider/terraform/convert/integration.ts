@@ -5,6 +5,7 @@ import { defined } from '#core/defined.ts';
 import { ATTRIBUTES } from '../generated/attributes.ts';
 import { ctyObject, ExactNumber, isCtyObject, Unknown, type CtyObject, type CtyValue } from './cty.ts';
 import { isMappedNested, type MappedAttribute, type MappedAttributes } from './mapped.ts';
+import { resourceType } from './names.ts';
 import type { Attribute, Attributes, Block } from './schema.ts';
 import { LABELS, QUEUES, timeoutsBlock } from './shared-attributes.ts';
 
@@ -17,8 +18,24 @@ export function integrationTypeNames(): string[] {
   return Object.keys(ATTRIBUTES);
 }
 
+const TYPES = new Map(integrationTypeNames().map((name) => [resourceType(name), name]));
+
+/** The integration type of a resource type; undefined: it is no integration that is known. */
+export function integrationTypeOf(resource: string): string | undefined {
+  return TYPES.get(resource);
+}
+
 /** The schema of `injixo_integration_<type>`. */
 export function integrationBlock(type: string): Block {
+  const known = BLOCKS.get(type) ?? makeBlock(type);
+  BLOCKS.set(type, known);
+  return known;
+}
+
+/** Made when one is asked for: few processes need all types, and an estate has many integrations of one. */
+const BLOCKS = new Map<string, Block>();
+
+function makeBlock(type: string): Block {
   const entry = integrationType(type)!;
   const hints = entry.hints.map((hint) => ` ${hint}`).join('');
   return {

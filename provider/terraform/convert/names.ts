@@ -16,6 +16,9 @@ export function resourceType(integrationType: string): string {
   return `${INTEGRATION_PREFIX}${snakeCase(integrationType)}`;
 }
 
+/** Where registries and mirrors have the provider. */
+export const PROVIDER_SOURCE = 'injixo-as-code/injixo';
+
 export const INTEGRATION_PREFIX = 'injixo_integration_';
 
 /** The construct of an integration type: `FreshdeskContactCenterIntegration`. */

@@ -60,6 +60,11 @@ export function blockAttributes({ attributes, blocks = {} }: Block): string[] {
   return [...Object.keys(attributes), ...Object.keys(blocks)];
 }
 
+/** Values of a block in which nothing is given. */
+export function nullValues(block: Block): [string, null][] {
+  return blockAttributes(block).map((name) => [name, null]);
+}
+
 /** The schema as it is sent to Terraform. */
 export function wireSchema(block: Block): Draft<Schema> {
   return { version: 0, block: wireBlock(block) };

@@ -5,7 +5,7 @@ import { integrationType } from '#catalog/catalog.ts';
 import type { Edition } from '#core/declaration.ts';
 import type { Problem } from '#core/diagnostic.ts';
 import { ATTRIBUTES } from '../generated/attributes.ts';
-import { specOf } from './integration.ts';
+import { specOf, type Specification } from './integration.ts';
 import type { CtyObject } from './cty.ts';
 import type { AttributePath, Finding } from './finding.ts';
 import { isMappedNested, type MappedAttributes } from './mapped.ts';
@@ -29,17 +29,27 @@ export async function validateIntegration(
   config: CtyObject,
   options: Options,
 ): Promise<Finding[]> {
-  return validateIntegrationNow(type, config, options, await loadSqlBuilds(specOf(type, config).spec));
+  const specification = specOf(type, config);
+  return findingsOf(type, config, specification, options, await loadSqlBuilds(specification.spec));
 }
 
 /** The same for who cannot wait, with the parsers of SQL at hand. */
 export function validateIntegrationNow(
   type: string,
   config: CtyObject,
+  options: Options,
+  builds: SqlBuilds,
+): Finding[] {
+  return findingsOf(type, config, specOf(type, config), options, builds);
+}
+
+function findingsOf(
+  type: string,
+  config: CtyObject,
+  { spec, hasUnknowns }: Specification,
   { secretsNeeded, edition, nameOf = (name) => name }: Options,
   builds: SqlBuilds,
 ): Finding[] {
-  const { spec, hasUnknowns } = specOf(type, config);
   const wrong = validateSpec(spec).filter(
     (found) =>
       !(hasUnknowns && NEEDS_ALL.has(found.code)) && (secretsNeeded || !isMissingSecret(type, found)),

@@ -1,4 +1,5 @@
 /** Terraform's language from values, in the layout that "terraform fmt" would give it. */
+import { escapeTemplates } from '../convert/escape-templates.ts';
 import { ExactNumber, isCtyObject, Unknown, type CtyValue } from '../convert/cty.ts';
 
 /** An expression that stands as it is: a reference such as `injixo_integration_five9.eu.id`. */
@@ -99,10 +100,6 @@ function isReadableAsLines(text: string): boolean {
 function heredoc(text: string): string[] {
   const lines = escapeTemplates(text).split('\n').slice(0, -1);
   return ['<<-EOT', ...indent(lines), 'EOT'];
-}
-
-function escapeTemplates(text: string): string {
-  return text.replaceAll(/[$%]\{/g, (start) => `${start[0]}${start}`);
 }
 
 /** A text of the language: templates in it are only text. */

@@ -3,6 +3,7 @@ import { resolveMapping } from '../../mappings.ts';
 import { ctyObject, isCtyObject, isWhollyKnown, type CtyObject, type CtyValue } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
 import { agentStatusOf, LISTS, MAPPING_BLOCK } from '../convert/mapping.ts';
+import { nullValues } from '../convert/schema.ts';
 import { validateMapping } from '../convert/validate-mapping.ts';
 import type { Session } from '../session/session.ts';
 import type { Change, Outcome, Planned, ResourceKind } from './kind.ts';
@@ -81,10 +82,11 @@ export class AgentStatusMappingKind implements ResourceKind {
         `The account has no integration "${id}".`,
         'Import by the id or the exact name of the integration.',
       );
-    const nulls = Object.keys({ ...MAPPING_BLOCK.attributes, ...MAPPING_BLOCK.blocks }).map(
-      (name) => [name, null] as const,
-    );
-    return ctyObject([...nulls, ['id', String(found.id)], ['integration_id', String(found.id)]]);
+    return ctyObject([
+      ...nullValues(MAPPING_BLOCK),
+      ['id', String(found.id)],
+      ['integration_id', String(found.id)],
+    ]);
   }
 }
 

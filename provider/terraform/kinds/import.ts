@@ -4,7 +4,7 @@ import { parseDuration } from '#core/duration.ts';
 import { sleep } from '../../connect.ts';
 import { ctyObject, Unknown, type CtyObject } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
-import type { Block } from '../convert/schema.ts';
+import { nullValues, type Block } from '../convert/schema.ts';
 import { INTEGRATION_ID, timeoutsBlock, timeoutText, timeoutFindings } from '../convert/shared-attributes.ts';
 import type { Session } from '../session/session.ts';
 import type { Change, Outcome, Planned, ResourceKind } from './kind.ts';
@@ -106,8 +106,7 @@ export class ImportKind implements ResourceKind {
     const found = /^[0-9]{1,15}$/.test(id) ? await client.getImports([Number(id)]) : [];
     if (found[0] === undefined)
       return problem(`The account has no import "${id}".`, 'Give the id of the import.');
-    const nulls = Object.keys({ ...BLOCK.attributes, ...BLOCK.blocks }).map((name) => [name, null] as const);
-    return importState(found[0], ctyObject(nulls));
+    return importState(found[0], ctyObject(nullValues(BLOCK)));
   }
 }
 

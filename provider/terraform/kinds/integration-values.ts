@@ -2,7 +2,6 @@
 import type { Configuration, Queue } from '#api/client.ts';
 import { integrationType } from '#catalog/catalog.ts';
 import type { DesiredIntegration } from '#core/desired.ts';
-import { defined } from '#core/defined.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { Ownership } from '#core/observed.ts';
 import { readOwnership, relation } from '#core/ownership.ts';
@@ -10,11 +9,13 @@ import type { Scope } from '#core/plan.ts';
 import { toDesired } from '#resources/desired.ts';
 import { ctyEqual, ctyObject, type CtyObject, type CtyValue } from '../convert/cty.ts';
 import { secretValues, settingsState, specOf } from '../convert/integration.ts';
-import { labelsOf, labelsState, queuesState, timeoutText } from '../convert/shared-attributes.ts';
+import { labelsState, queuesState, timeoutText } from '../convert/shared-attributes.ts';
+import { declarationOf } from './declared.ts';
 import type { Change } from './kind.ts';
 
 /** What the planner shall bring about. A name that changes is a rename. */
-export function desiredOf(type: string, { prior, planned, config }: Change): DesiredIntegration {
+export function desiredOf(type: string, change: Change): DesiredIntegration {
+  const { prior, planned, config } = change;
   const secrets = [...secretValues(type, config).keys()].map((name) => [name, config[name]!] as const);
   // Whether it is paused is managed only where it is configured; the plan holds what is.
   const paused = ['paused', config['paused'] ?? null] as const;
@@ -24,22 +25,7 @@ export function desiredOf(type: string, { prior, planned, config }: Change): Des
     ...(spec['import'] as JsonObject | undefined),
     ...(timeout === undefined ? {} : { timeout }),
   };
-  const name = planned['name'] as string;
-  const former = prior?.['name'] as string | undefined;
-  return toDesired(
-    defined({
-      kind: 'Integration' as const,
-      name,
-      labels: labelsOf(planned),
-      renamedFrom: former === name ? undefined : former,
-      ensure: 'present' as const,
-      spec,
-      overrides: {},
-      source: { file: 'terraform', document: 0 },
-    }),
-    spec,
-    integrationType(type),
-  );
+  return toDesired(declarationOf('Integration', change, spec), spec, integrationType(type));
 }
 
 /**

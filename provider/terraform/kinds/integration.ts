@@ -10,7 +10,7 @@ import { ctyEqual, ctyObject, textOf, type CtyObject } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
 import { integrationBlock, isImportable, settingsState } from '../convert/integration.ts';
 import { resourceType } from '../convert/names.ts';
-import { blockAttributes } from '../convert/schema.ts';
+import { nullValues } from '../convert/schema.ts';
 import type * as Validation from '../convert/validate-integration.ts';
 import { applyContext, type Session } from '../session/session.ts';
 import { desiredOf, differingSettings, stateOf } from './integration-values.ts';
@@ -29,14 +29,13 @@ async function validation(): Promise<typeof Validation> {
 /** `injixo_integration_<type>`: the catalogue gives the attributes, the planner the steps, the executor their order. */
 export class IntegrationKind implements ResourceKind {
   readonly #type: string;
-  #block: ResourceKind['block'] | undefined;
 
   constructor(type: string) {
     this.#type = type;
   }
 
   get block(): ResourceKind['block'] {
-    return (this.#block ??= integrationBlock(this.#type));
+    return integrationBlock(this.#type);
   }
 
   async validate(config: CtyObject): Promise<Finding[]> {
@@ -163,7 +162,7 @@ export class IntegrationKind implements ResourceKind {
       return problem(`The account has no integration "${id}".`, 'Import by the id or by the exact name.');
     }
     if (found.type === this.#type)
-      return ctyObject([...nulls(this), ['id', String(found.id)], ['name', found.name]]);
+      return ctyObject([...nullValues(this.block), ['id', String(found.id)], ['name', found.name]]);
     const right = resourceType(found.type);
     return problem(`"${found.name}" is of the type ${found.type}.`, `Import it as ${right}.`);
   }
@@ -178,10 +177,6 @@ export class IntegrationKind implements ResourceKind {
       'Plan again. (conflict/stale)',
     );
   }
-}
-
-function nulls(kind: ResourceKind): [string, null][] {
-  return blockAttributes(kind.block).map((name) => [name, null]);
 }
 
 /** With create_before_destroy the new one could only be the old one, which then must not go. */

@@ -2,7 +2,6 @@
 import type { Client, Configuration, Workload } from '#api/client.ts';
 import { all } from '#api/pages.ts';
 import type { StepReport } from '#apply/events.ts';
-import { defined } from '#core/defined.ts';
 import type { DesiredWorkload } from '#core/desired.ts';
 import { hasErrors } from '#core/diagnostic.ts';
 import { diffSettings } from '#core/diff.ts';
@@ -18,7 +17,7 @@ import { applyContext, type Session } from '../session/session.ts';
 import type { Change, Outcome } from './kind.ts';
 import { OPTIONS } from './plan-options.ts';
 import { failures, isConflict, warnings } from './reports.ts';
-import { labelsOf } from '../convert/shared-attributes.ts';
+import { declarationOf } from './declared.ts';
 import { referencesOf, workloadSpec } from '../convert/workload.ts';
 import { queueIdsOf } from './workload-values.ts';
 
@@ -114,7 +113,8 @@ export async function findWorkload(name: string, client: Client): Promise<Worklo
   return undefined;
 }
 
-function desiredOf({ prior, planned }: Change, names: ReadonlyMap<string, string>): DesiredWorkload {
+function desiredOf(change: Change, names: ReadonlyMap<string, string>): DesiredWorkload {
+  const { prior, planned } = change;
   const spec = workloadSpec(planned, prior === null ? 'create' : 'update');
   if (spec['queues'] !== undefined) {
     spec['queues'] = referencesOf(planned).map((reference) => ({
@@ -122,19 +122,7 @@ function desiredOf({ prior, planned }: Change, names: ReadonlyMap<string, string
       integration: names.get(reference.integration) ?? reference.integration,
     }));
   }
-  const name = planned['name'] as string;
-  const former = prior?.['name'] as string | undefined;
-  const declaration = defined({
-    kind: 'Workload' as const,
-    name,
-    labels: labelsOf(planned),
-    renamedFrom: former === name ? undefined : former,
-    ensure: 'present' as const,
-    spec,
-    overrides: {},
-    source: { file: 'terraform', document: 0 },
-  });
-  return toDesiredWorkload(declaration, spec);
+  return toDesiredWorkload(declarationOf('Workload', change, spec), spec);
 }
 
 /** As our planner would have left it: what it has was applied last. */

@@ -2,6 +2,7 @@ import { makePlan } from '#core/planner.ts';
 import { applyPlan } from '../../apply-plan.ts';
 import { ctyEqual, ctyObject, isCtyObject, textOf, type CtyObject } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
+import { nullValues } from '../convert/schema.ts';
 import { validateWorkload } from '../convert/validate-workload.ts';
 import { WORKLOAD_BLOCK } from '../convert/workload.ts';
 import { applyContext, type Session } from '../session/session.ts';
@@ -82,9 +83,6 @@ export class WorkloadKind implements ResourceKind {
     const found = byId ?? (await findWorkload(id, session.client));
     if (found === undefined)
       return problem(`The account has no workload "${id}".`, 'Import by the id or the exact name.');
-    const nulls = Object.keys({ ...WORKLOAD_BLOCK.attributes, ...WORKLOAD_BLOCK.blocks }).map(
-      (key) => [key, null] as const,
-    );
-    return ctyObject([...nulls, ['id', String(found.id)], ['name', found.name]]);
+    return ctyObject([...nullValues(WORKLOAD_BLOCK), ['id', String(found.id)], ['name', found.name]]);
   }
 }

@@ -1,11 +1,9 @@
-import { EDITIONS, type Edition } from '#core/declaration.ts';
+import { DEFAULT_WORKSPACE, EDITIONS, isEdition, type Edition } from '#core/declaration.ts';
 import { DEFAULT_ENDPOINT, DEFAULT_PARALLELISM } from '../../connect.ts';
 import { Unknown, type CtyObject } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
 import type { Block } from '../convert/schema.ts';
 import type { Environment } from '../wire/handshake.ts';
-
-const DEFAULT_WORKSPACE = 'default';
 
 /** The provider block. What is left out comes from the environment, under the names that the CLI knows. */
 export const PROVIDER_BLOCK: Block = {
@@ -94,8 +92,4 @@ export function readConfiguration(
 
 function isParallelism(value: number): boolean {
   return Number.isInteger(value) && value >= 1 && value <= 100;
-}
-
-function isEdition(text: string): text is Edition {
-  return (EDITIONS as readonly string[]).includes(text);
 }
