@@ -31,7 +31,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.error;
-    return report(error, argv.includes('--debug'));
+    return report(error, argv);
   }
 }
 
@@ -95,10 +95,11 @@ function actionOf(
   };
 }
 
-function report(error: unknown, debug: boolean): number {
+/** Says what was thrown, and answers the exit code; a stack only for who asks with --debug. */
+export function report(error: unknown, argv: readonly string[]): number {
   const diagnostics = explainError(error);
   sayDiagnostics(diagnostics);
-  if (debug && !(error instanceof DiagnosedError))
+  if (argv.includes('--debug') && !(error instanceof DiagnosedError))
     say(error instanceof Error ? (error.stack ?? '') : String(error));
   return exitCodeOf(diagnostics.length === 0 ? [failure('internal/error', 'Unknown.')] : diagnostics);
 }

@@ -23,6 +23,7 @@ export interface ConnectOptions {
  * soon waits 90 ms for that. The first compilation is fast enough for every answer of an API.
  */
 export async function connect({ environment, parallelism, ...options }: ConnectOptions): Promise<Client> {
+  await refuseDetours(options.endpoint, environment);
   setFlagsFromString('--liftoff-only');
   return new Client({
     ...options,
@@ -55,6 +56,33 @@ export function checkEndpoint(endpoint: string): string {
   throw new DiagnosedError(failure('usage/invalid', 'The endpoint is not a web address.', hint));
 }
 
+/** Nothing may lead the token elsewhere: neither a variable that somebody forgot, nor a name that resolves oddly. */
+async function refuseDetours(endpoint: string, environment: ConnectOptions['environment']): Promise<void> {
+  const { protocol, hostname } = new URL(endpoint);
+  if (protocol === 'https:' && environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+    const hint =
+      'Unset it; if a company certificate signs the connection, name its file in NODE_EXTRA_CA_CERTS.';
+    throw new DiagnosedError(
+      failure('api/tls', 'NODE_TLS_REJECT_UNAUTHORIZED=0 would let anybody read the token.', hint),
+    );
+  }
+  if (protocol === 'http:' && hostname === 'localhost') await assertLocal(hostname);
+}
+
+async function assertLocal(hostname: string): Promise<void> {
+  const { lookup } = await import('node:dns/promises');
+  const found = await lookup(hostname, { all: true }).catch(() => []);
+  const elsewhere = found.find(({ address }) => !/^(127\.|::1$)/.test(address));
+  if (elsewhere === undefined) return;
+  throw new DiagnosedError(
+    failure(
+      'usage/invalid',
+      `"${hostname}" leads to ${elsewhere.address}, which is not this machine.`,
+      'Use http://127.0.0.1 or https.',
+    ),
+  );
+}
+
 /** Node's own fetch keeps connections alive; undici is loaded only where a proxy must be honoured. */
 async function proxyDispatcher(
   endpoint: string,
@@ -63,6 +91,6 @@ async function proxyDispatcher(
   if (['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname)) return {};
   const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
   if (names.every((name) => (environment[name] ?? '') === '')) return {};
-  const { EnvHttpProxyAgent } = await import('undici');
+  const { EnvHttpProxyAgent } = await import('./proxy-agent.ts');
   return { dispatcher: new EnvHttpProxyAgent() };
 }

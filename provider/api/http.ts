@@ -1,13 +1,10 @@
-import { ApiError, errorOfStatus, InterruptedError, OutcomeUnknownError } from './errors.ts';
+import { ApiError, InterruptedError } from './errors.ts';
 import { Limiter, type Clock } from './limiter.ts';
-import { classifyNetworkError } from './network-errors.ts';
-import { backoff, parseRetryAfter } from './retry-after.ts';
+import { backoff } from './retry-after.ts';
+import { ofFailure, ofRefusal, ofUnreadable, type Verdict } from './verdict.ts';
 
 /** injixo ends a request after 25 seconds; a longer deadline would only wait for nothing. */
 const DEADLINE_MS = 25_000;
-const MAX_ATTEMPTS = 6;
-/** A server that is not there is reported soon; one that stumbles gets more patience. */
-const MAX_CONNECT_ATTEMPTS = 3;
 
 export interface HttpOptions {
   endpoint: string;
@@ -68,7 +65,7 @@ export class Http {
     }
   }
 
-  async #attempt<T>(request: Request): Promise<Attempt<T>> {
+  async #attempt<T>(request: Request): Promise<{ answer: Answer<T> } | Verdict> {
     this.requests[request.method] = (this.requests[request.method] ?? 0) + 1;
     let response: Response;
     let text: string;
@@ -77,15 +74,15 @@ export class Http {
       response = await this.#fetch(request, deadline.signal);
       text = await response.text();
     } catch (thrown) {
-      return this.#networkFailure(request, thrown);
+      return ofFailure(request, thrown, this.#options.endpoint);
     } finally {
       deadline.end();
     }
     const body = parseJson(text);
-    if (!response.ok) return this.#refusal(request, response, body);
+    if (!response.ok) return ofRefusal(request, response, body, this.#options.clock.now());
     this.#limiter.succeeded();
     if (body === undefined && response.status !== 204 && !isEmptyAnswer(request, text))
-      return unreadable(request, response.status);
+      return ofUnreadable(request, response.status, text);
     const etag = response.headers.get('etag');
     const answer = { body: body as T, status: response.status, ...(etag === null ? {} : { etag }) };
     return { answer };
@@ -113,26 +110,6 @@ export class Http {
     };
     return this.#options.fetch(url, init as unknown as RequestInit);
   }
-
-  #networkFailure<T>(request: Request, thrown: unknown): Attempt<T> {
-    const { error, neverSent, retryable } = classifyNetworkError(thrown, this.#options.endpoint);
-    if (!retryable) return { error, maxAttempts: 1 };
-    if (neverSent) return { error, waitMs: 0, maxAttempts: MAX_CONNECT_ATTEMPTS };
-    if (isWrite(request)) return { error: unknown(error), maxAttempts: 1 };
-    return { error, waitMs: 0, maxAttempts: MAX_ATTEMPTS };
-  }
-
-  #refusal<T>(request: Request, response: Response, body: unknown): Attempt<T> {
-    const error = errorOfStatus(response.status, body);
-    const asked = parseRetryAfter(response.headers.get('retry-after'), this.#options.clock.now());
-    if (response.status === 429) {
-      const waitMs = asked ?? 1000;
-      return { error, waitMs, maxAttempts: MAX_ATTEMPTS, rateLimited: true };
-    }
-    if (response.status < 500) return { error, maxAttempts: 1 };
-    if (isWrite(request)) return { error: unknown(error), maxAttempts: 1 };
-    return { error, waitMs: asked ?? 0, maxAttempts: MAX_ATTEMPTS };
-  }
 }
 
 /** A timer of our own: AbortSignal.timeout makes signals that can be sent to threads, which costs more than the timer. */
@@ -146,26 +123,6 @@ function startDeadline(): { signal: AbortSignal; end: () => void } {
 
 function isEmptyAnswer({ emptyAnswer }: Request, text: string): boolean {
   return emptyAnswer === true && text.trim() === '';
-}
-
-type Attempt<T> =
-  { answer: Answer<T> } | { error: Error; maxAttempts: number; waitMs?: number; rateLimited?: boolean };
-
-function isWrite({ method }: Request): boolean {
-  return method !== 'GET';
-}
-
-function unknown(error: ApiError): OutcomeUnknownError {
-  const { code, message, status, hint } = error;
-  return new OutcomeUnknownError(code, message, { status, ...(hint === undefined ? {} : { hint }) });
-}
-
-function unreadable<T>(request: Request, status: number): Attempt<T> {
-  const error = new ApiError('api/unreadable', 'The answer of the API is not the JSON that was expected.', {
-    status,
-    hint: 'Check that the endpoint is the injixo API and that no proxy or login page answers instead.',
-  });
-  return { error: isWrite(request) ? unknown(error) : error, maxAttempts: 1 };
 }
 
 function parseJson(text: string): unknown {

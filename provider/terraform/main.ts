@@ -1,4 +1,5 @@
 /** The bin terraform-provider-injixo, which Terraform and OpenTofu start. */
+import { keepSecretsOutOfDumps } from '../dumps.ts';
 import { withTokenFile } from './host/environment.ts';
 import { serve } from './host/serve.ts';
 import { readHandshake } from './wire/handshake.ts';
@@ -9,6 +10,13 @@ import manifest from '../../package.json' with { type: 'json' };
 const log: Log = (level, message, fields) => {
   process.stderr.write(logLine(level, message, new Date(), fields));
 };
+
+keepSecretsOutOfDumps();
+// Node.js would print all that the error holds.
+process.on('uncaughtException', (error: Error) => {
+  log('error', `terraform-provider-injixo crashed: ${error.message}`);
+  process.exit(1);
+});
 
 const handshake = readHandshake(process.env);
 if (typeof handshake === 'string') {

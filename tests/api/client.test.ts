@@ -121,6 +121,21 @@ describe('retries', () => {
     expect(await collect(client().listConfigurations())).toEqual([]);
   });
 
+  it('reads again when an answer was cut off', async () => {
+    api().get(PATH).query(true).reply(200, '{"data": [');
+    api().get(PATH).query(true).reply(200, PAGE);
+    expect(await collect(client().listConfigurations())).toEqual([]);
+  });
+
+  it('reads a web page once: it will be there the next time too', async () => {
+    const clock = new FakeClock();
+    api().get(PATH).query(true).reply(200, '<!doctype html>');
+    await expect(collect(client({ clock }).listConfigurations())).rejects.toMatchObject({
+      code: 'api/unreadable',
+    });
+    expect(clock.sleeps).toEqual([]);
+  });
+
   it.each([
     [
       'a reset',
@@ -186,11 +201,12 @@ describe('errors have a code and say what to do', () => {
 
   it.each([
     ['HTML', '<!doctype html><title>Sign in</title>'],
-    ['truncated JSON', '{"data": ['],
+    ['JSON that is always truncated', '{"data": ['],
     ['JSON that is no page', '{"hello": 1}'],
   ])('%s is api/unreadable', async (_, body) => {
-    api().get(PATH).query(true).reply(200, body);
+    api().get(PATH).query(true).times(3).reply(200, body);
     await expect(collect(client().listConfigurations())).rejects.toMatchObject({ code: 'api/unreadable' });
+    nock.cleanAll();
   });
 
   it('passes on which fields were refused', async () => {

@@ -1,8 +1,4 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import { execFileSync } from 'node:child_process';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -229,66 +225,7 @@ describe('an API that does not work', () => {
       diagnostics: [{ code }],
     });
   });
-
-  it('redirects: refused, and the token goes nowhere', async () => {
-    const seen: string[] = [];
-    const evil = await listen(createServer((request, response) => (seen.push(request.url!), response.end())));
-    const server = await listen(
-      createServer((_, response) => response.writeHead(302, { location: evil.url }).end()),
-    );
-    const result = await plan({ INJIXO_ENDPOINT: server.url, INJIXO_TOKEN: TOKEN });
-    expect([result.code, result.stderr, seen]).toEqual([1, expect.stringContaining('api/redirect'), []]);
-    server.close();
-    evil.close();
-  });
-
-  it('has a certificate that nobody trusts', async () => {
-    const folder = workspace();
-    execFileSync(
-      'openssl',
-      [
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:P-256',
-        '-nodes',
-        '-days',
-        '1',
-        '-subj',
-        '/CN=localhost',
-        '-keyout',
-        'key.pem',
-        '-out',
-        'cert.pem',
-      ],
-      { cwd: folder, stdio: 'ignore' },
-    );
-    const options = {
-      key: readFileSync(path.join(folder, 'key.pem')),
-      cert: readFileSync(path.join(folder, 'cert.pem')),
-    };
-    const server = await listen(
-      createTlsServer(options, (_, response) => response.end('{}')),
-      'https',
-    );
-    const result = await plan({
-      INJIXO_ENDPOINT: server.url.replace('127.0.0.1', 'localhost'),
-      INJIXO_TOKEN: TOKEN,
-    });
-    expect([result.code, result.stderr]).toEqual([1, expect.stringContaining('api/tls')]);
-    server.close();
-  });
 });
-
-async function listen(server: Server, scheme = 'http'): Promise<{ url: string; close: () => void }> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => server.close(),
-  };
-}
 
 describe('command lines that are wrong: exit code 1', () => {
   it.each([

@@ -159,4 +159,26 @@ describe('a secret', () => {
     expect(seen.filter((text) => text.includes(key))).toEqual([]);
     expect(statSync(data).mode & 0o777).toBe(0o600);
   });
+
+  test('is in nothing that Node.js writes when the process crashes', async () => {
+    const crash = path.join(temporary, 'crash.mjs');
+    writeFileSync(
+      crash,
+      `setTimeout(() => { throw Object.assign(new Error('crashed'), { environment: { ...process.env } }) }, 150)`,
+    );
+    const reports = ['fatalerror', 'signal'].map((when) => `--report-on-${when}`);
+    const options = [...reports, '--report-uncaught-exception', `--report-directory=${temporary}`];
+    const env = { NODE_OPTIONS: [...options, `--import=${crash}`].join(' ') };
+    const { code, stderr } = await run(['imports', 'watch', 'From env'], env);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('internal/error')]);
+    expect((await run(['drift', '--watch', '1s', '--debug'], env)).code).toBe(1);
+    const asked = await injixo(['drift', '--watch', '1s'], {
+      cwd,
+      env: { ...emulator.env, FIVE9_PASSWORD: `${CANARY}-env`, NODE_OPTIONS: options.join(' ') },
+      onStart: (child) =>
+        setTimeout(() => child.kill('SIGUSR2'), 700) && setTimeout(() => child.kill(), 1000),
+    });
+    seen.push(asked.stdout, asked.stderr);
+    expect(leaks()).toEqual([]);
+  });
 });
