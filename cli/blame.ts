@@ -52,7 +52,7 @@ async function documentsOf(file: string, bytes: Uint8Array | undefined): Promise
 
 /** Everything but the place in the file. */
 function fingerprint({ source: _, ...declaration }: Declaration | Workspace): string {
-  return canonical(JSON.parse(JSON.stringify(declaration)) as never);
+  return canonical(declaration);
 }
 
 function changedKeys(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {

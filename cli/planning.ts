@@ -1,5 +1,6 @@
 /** The way from arguments to a plan, shared by plan, apply, adopt and destroy: preview and apply are one path. */
 import {
+  breather,
   DEFAULT_LIMITS,
   DiagnosedError,
   desiredIn,
@@ -124,7 +125,9 @@ function readSelector(text: string | undefined): Requirement[] | undefined {
 
 /** Looks up lines for what the plan shows; steps without a change need none. */
 async function placed(plan: Plan, { set }: Inputs): Promise<Plan> {
+  const breathe = breather();
   for (const { source } of plan.steps) {
+    await breathe();
     if (source === undefined || source.line !== undefined) continue;
     const { line, column } = set.placeOfName(source) ?? {};
     if (line !== undefined) Object.assign(source, { line, column });

@@ -1,5 +1,6 @@
 /** The public door of the provider: what the CLI builds on. */
 export { applyPlan, runDiagnostics, type ApplyContext } from './apply-plan.ts';
+export { breather } from './breather.ts';
 export { compareDeclared, type DeclaredChange, type DeclaredState, type Risk } from '#core/compare.ts';
 export { DRIFT_STATES, findDrift, isDrift, type DriftItem, type DriftState } from '#core/drift.ts';
 export { checkHeader, fromJson, fromRow, type Line, type PushEndpoint } from './push/events.ts';

@@ -12,6 +12,7 @@ import { createLocator } from '#declarations/locate.ts';
 import { locateNames, type NamePlace } from '#declarations/locate-names.ts';
 import { maskSecrets } from '#declarations/mask.ts';
 import { toWorkspace } from '#declarations/read-documents.ts';
+import { breather } from './breather.ts';
 import { checkPolicies } from './check-policies.ts';
 import { crossCheck } from './cross-check.ts';
 import type { PolicyFile } from './policies/compile.ts';
@@ -82,7 +83,9 @@ export class DeclarationSet {
   async check(scope: CheckScope): Promise<{ declarations: Declaration[]; diagnostics: Diagnostic[] }> {
     const declarations: Declaration[] = [];
     const problems = [...this.#problems];
+    const breathe = breather();
     for (const document of this.#documents) {
+      await breathe();
       const result = await validateDocument(document, scope);
       problems.push(...result.problems);
       if (result.declaration !== undefined) declarations.push(result.declaration);

@@ -55,7 +55,9 @@ export function namesIn(
 
 /** Everything in the account, page by page and nothing else. */
 export async function readObserved(client: Client): Promise<ObservedIntegration[]> {
-  return (await all(client.listConfigurations())).map(toObserved);
+  const observed: ObservedIntegration[] = [];
+  for await (const page of client.listConfigurations()) observed.push(...page.map(toObserved));
+  return observed;
 }
 
 export async function readWorkloads(

@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { DeclarationSet, DEFAULT_INCLUDE, DiagnosedError, failure, type Workspace } from '#provider';
+import {
+  breather,
+  DeclarationSet,
+  DEFAULT_INCLUDE,
+  DiagnosedError,
+  failure,
+  type Workspace,
+} from '#provider';
 import {
   displayName,
   expandArgument,
@@ -53,7 +60,11 @@ async function readWorkspace(file: string): Promise<Inputs> {
   const root = path.dirname(path.resolve(file));
   // A workspace file that is wrong must not hide what is wrong in the others.
   const files = await globFiles(workspace?.include ?? DEFAULT_INCLUDE, root);
-  for (const found of files.filter((name) => name !== path.resolve(file))) set.add(readSource(found));
+  const breathe = breather();
+  for (const found of files.filter((name) => name !== path.resolve(file))) {
+    await breathe();
+    set.add(readSource(found));
+  }
   await addPolicies(set, root);
   return { set, workspace, root, partial: false };
 }

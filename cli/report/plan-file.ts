@@ -6,7 +6,6 @@ import {
   isObject,
   summarize,
   type Diagnostic,
-  type Json,
   type Plan,
   type PlanOptions,
   type Scope,
@@ -94,8 +93,15 @@ function digestOf(file: Omit<PlanFile, 'digest'>): string {
   const refused = file.diagnostics
     .filter(({ severity }) => severity === 'error')
     .map(({ code, message }) => ({ code, message }));
-  const content = { scope, options, steps, unchanged, observed, version, refused };
-  return createHash('sha256')
-    .update(canonical(JSON.parse(JSON.stringify(content)) as Json))
-    .digest('hex');
+  const head = { scope, options, unchanged, version, refused };
+  const hash = createHash('sha256');
+  // One by one: the text of a large plan need not be in memory as a whole.
+  for (const part of [head, 'steps', ...listOf(steps), 'observed', ...listOf(observed)])
+    hash.update(`${canonical(part)}\n`);
+  return hash.digest('hex');
+}
+
+/** A file that somebody changed may hold anything. */
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
 }

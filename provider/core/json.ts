@@ -71,14 +71,19 @@ export function without(value: JsonObject, path: readonly string[]): JsonObject 
   return copy;
 }
 
-/** One text for equal values, whatever the order of their keys: what digests and comparisons use. */
-export function canonical(value: Json | undefined): string {
+/**
+ * One text for equal values, whatever the order of their keys: what digests and comparisons use. As in JSON, a key
+ * without a value is not there.
+ */
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (isObject(value)) {
-    const keys = Object.keys(value).sort();
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
+  if (!isObject(value)) return JSON.stringify(value ?? null);
+  let text = '{';
+  for (const key of Object.keys(value).sort()) {
+    if (value[key] === undefined) continue;
+    text += `${text === '{' ? '' : ','}${JSON.stringify(key)}:${canonical(value[key])}`;
   }
-  return JSON.stringify(value ?? null);
+  return `${text}}`;
 }
 
 /** Deep equality of JSON values; key order does not matter. */

@@ -2,7 +2,7 @@
 import { didYouMean } from '#catalog/suggest.ts';
 import type { Workspace } from '#core/declaration.ts';
 import { DiagnosedError, failure, type Diagnostic } from '#core/diagnostic.ts';
-import { canonical, type Json } from '#core/json.ts';
+import { canonical } from '#core/json.ts';
 import type { RawDocument } from '#declarations/documents.ts';
 import { documentsOf } from './documents.ts';
 import { Evaluator } from './evaluate.ts';
@@ -98,7 +98,7 @@ function nothing(named: readonly Owned[], environment: string | undefined): Diag
 }
 
 function accountOf({ workspace, environment }: Owner): string {
-  return canonical([workspace.name, environment, workspace.environments] as unknown as Json);
+  return canonical([workspace.name, environment, workspace.environments]);
 }
 
 function ownerText({ workspace, environment }: Owner): string {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DeclarationSet } from '../../provider/load.ts';
 import { desiredIn, namesIn } from '../../provider/read.ts';
 import { exportDocument } from '../../provider/export.ts';
@@ -181,5 +181,26 @@ describe('exporting', () => {
       metadata: { labels: { a: 'b' } },
       spec: { credentials: { version: '3' }, lifecycle: { preventDestroy: true } },
     });
+  });
+});
+
+describe('documents that take long to check', () => {
+  it('do not keep interrupts and timers waiting', async () => {
+    const set = new DeclarationSet();
+    const bytes = new TextEncoder().encode(INTEGRATION);
+    for (let index = 0; index < 10; index++) set.add({ name: `${index}.yaml`, bytes });
+    let time = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (time += 30));
+    let turns = 0;
+    let isDone = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isDone) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await set.check({ environments: [undefined], partial: true });
+    isDone = true;
+    clock.mockRestore();
+    expect(turns).toBeGreaterThan(3);
   });
 });

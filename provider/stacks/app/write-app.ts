@@ -2,7 +2,7 @@
 import type { Declaration, Workspace } from '#core/declaration.ts';
 import { defined } from '#core/defined.ts';
 import type { Diagnostic } from '#core/diagnostic.ts';
-import { canonical, type Json } from '#core/json.ts';
+import { canonical } from '#core/json.ts';
 import { effectiveSpec, existsIn } from '#declarations/overrides.ts';
 import { uniqueName } from '#terraform/hcl/write.ts';
 import { constructName } from '#terraform/convert/names.ts';
@@ -134,5 +134,5 @@ function mostFrequent(values: readonly SourceValue[]): SourceValue {
 }
 
 function key(value: SourceValue): string {
-  return value === undefined ? '' : canonical(JSON.parse(JSON.stringify(value)) as Json);
+  return value === undefined ? '' : canonical(value);
 }
