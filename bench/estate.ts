@@ -47,6 +47,7 @@ ${imports ? '' : '  import: { trigger: manual }\n'}`;
 
 export interface Served {
   url: string;
+  pid: number;
   env: Record<string, string>;
   stop: () => void;
 }
@@ -60,6 +61,7 @@ export async function serve(): Promise<Served> {
   );
   return {
     url,
+    pid: child.pid!,
     env: { INJIXO_ENDPOINT: url, INJIXO_TOKEN: 'emulator', BENCH_PASSWORD: 'x' },
     stop: () => child.kill(),
   };

@@ -9,6 +9,7 @@ import { applyBench } from './apply.ts';
 import { cdktfBench } from './cdktf.ts';
 import { growthBench } from './growth.ts';
 import { planBench } from './plan.ts';
+import { soakBench } from './soak.ts';
 import { startBench } from './start.ts';
 import { terraformBench } from './terraform.ts';
 import { validateBench } from './validate.ts';
@@ -27,7 +28,10 @@ const PARTS: Record<string, () => Promise<Row[]>> = {
   terraform: terraformBench,
   cdktf: cdktfBench,
   growth: growthBench,
+  soak: soakBench,
 };
+/** Ten minutes long: only when it is named. */
+const ONLY_WHEN_NAMED = ['soak'];
 
 const { values, positionals: chosen } = parseArgs({
   options: { json: { type: 'string' } },
@@ -35,10 +39,12 @@ const { values, positionals: chosen } = parseArgs({
 });
 const rows: Row[] = [];
 for (const [name, run] of Object.entries(PARTS)) {
-  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  if (chosen.length === 0 ? ONLY_WHEN_NAMED.includes(name) : !chosen.includes(name)) continue;
   for (const row of await run()) {
     rows.push(row);
-    process.stdout.write(`${row.name.padEnd(62)} ${row.value.padStart(22)}   wanted ${row.wanted}\n`);
+    process.stdout.write(
+      `${row.name.padEnd(62)} ${row.value.padStart(22)}   ${row.wanted === '' ? '' : `wanted ${row.wanted}`}\n`,
+    );
   }
 }
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);

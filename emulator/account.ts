@@ -42,9 +42,8 @@ export function startImport(account: Account, configuration: StoredConfiguration
     state: 'queued',
     statusMappings: configuration.statusMappings,
   };
-  store.imports.set(started.id, started);
-  store.openImports.add(started.id);
   configuration.lastImportId = started.id;
+  store.addImport(started);
   return started;
 }
 

@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono';
 import type { Account } from './account.ts';
 import { parseFault } from './faults.ts';
 
-const MAX_LOGGED = 100_000;
+const MAX_LOGGED = 40_000;
 
 interface LoggedRequest {
   at: string;

@@ -76,6 +76,10 @@ interface Tables {
   lastId: number;
 }
 
+/** History that is kept. What is older is forgotten, so that an emulator can run for weeks. */
+const MAX_IMPORTS = 40_000;
+const MAX_KEYS = 40_000;
+
 /** Everything the emulated account holds. With a file, every change is on disk before it is answered. */
 export class Store {
   readonly configurations = new Map<number, StoredConfiguration>();
@@ -119,6 +123,28 @@ export class Store {
     if (this.queueKeys.has(key)) return;
     this.queueKeys.add(key);
     this.queues.set(queue.id, queue);
+  }
+
+  /** Adds an import that runs. Of those that ended, the last one of each integration is never forgotten. */
+  addImport(item: StoredImport): void {
+    this.imports.set(item.id, item);
+    this.openImports.add(item.id);
+    if (this.imports.size <= MAX_IMPORTS) return;
+    const last = new Set([...this.configurations.values()].map(({ lastImportId }) => lastImportId));
+    for (const { id, finishedAt } of this.imports.values()) {
+      if (this.imports.size <= MAX_IMPORTS / 2) return;
+      if (finishedAt !== null && !last.has(id)) this.imports.delete(id);
+    }
+  }
+
+  /** Keeps what the first request with an idempotency key did. */
+  rememberKey(key: string, entry: { digest: string; id: number }): void {
+    this.idempotency.set(key, entry);
+    if (this.idempotency.size <= MAX_KEYS) return;
+    for (const old of this.idempotency.keys()) {
+      if (this.idempotency.size <= MAX_KEYS / 2) return;
+      this.idempotency.delete(old);
+    }
   }
 
   /** Resolves when everything changed so far is on disk; changes made meanwhile share one write. */

@@ -94,10 +94,18 @@ export const ACCOUNT_COMMANDS: readonly CommandSpec[] = [
     flags: [
       ...TARGET,
       { flags: '--managed', description: 'only what this workspace owns' },
+      {
+        flags: '--watch <interval>',
+        description: 'look again and again, for example every 10s; shows what changed in between',
+        parse: duration,
+      },
       format('text', 'json'),
       OUTPUT,
     ],
-    examples: [['injixo status -e production', 'states, last imports and owners']],
+    examples: [
+      ['injixo status -e production', 'states, last imports and owners'],
+      ['injixo status --watch 10s --managed', 'follow what this workspace owns'],
+    ],
     load: async () => (await import('../commands/status.ts')).status,
   },
   {

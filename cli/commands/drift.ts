@@ -1,6 +1,5 @@
 import { findDrift, isDrift } from '#provider';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
-import { onInterrupt } from '../interrupt.ts';
 import { attempt } from '../io/attempt.ts';
 import { say, sayDiagnostics, writeData } from '../io/terminal.ts';
 import { reportFailure } from '../plan-failure.ts';
@@ -8,7 +7,7 @@ import { makePlanned, type PlanFlags } from '../planning.ts';
 import { driftJson, driftText, type DriftResult } from '../report/drift-text.ts';
 import { driftReport } from '../report/models/drift.ts';
 import type { Colours } from '../report/colour.ts';
-import { pauseFor } from '../target.ts';
+import { now, watch } from '../watching.ts';
 import { writeReport } from '../write-report.ts';
 
 interface Flags extends PlanFlags {
@@ -21,7 +20,12 @@ interface Flags extends PlanFlags {
 
 /** What somebody changed in the account since the last apply; writes nothing. */
 export async function drift(args: string[], flags: Flags): Promise<number> {
-  if (flags.watch !== undefined) return watch(args, flags, flags.watch);
+  if (flags.watch !== undefined)
+    return watch(flags.watch, async () => {
+      const result = await look(args, flags);
+      const state = JSON.stringify(result.items);
+      return { state, show: async () => show(result, flags), exitCode: exitOf(result, flags) };
+    });
   return attempt(
     async () => {
       const result = await look(args, flags);
@@ -30,36 +34,6 @@ export async function drift(args: string[], flags: Flags): Promise<number> {
     },
     (diagnostics) => reportFailure(diagnostics, 'drift', flags),
   );
-}
-
-/** Looks again and again, and reports what is not as it was at the last look. */
-async function watch(args: string[], flags: Flags, seconds: number): Promise<number> {
-  const interrupt = onInterrupt(() => undefined);
-  let last = '';
-  let code: number = EXIT.done;
-  try {
-    while (!interrupt.signal.aborted) {
-      code = await attempt(
-        async () => {
-          const result = await look(args, flags);
-          const state = JSON.stringify(result.items);
-          if (state === last) say(`${now()} no change since the last look`);
-          else await show(result, flags);
-          last = state;
-          return exitOf(result, flags);
-        },
-        (diagnostics) => {
-          // A look that failed says so and is tried again; the account may be back by then.
-          sayDiagnostics(diagnostics);
-          return exitCodeOf(diagnostics);
-        },
-      );
-      await pauseFor(seconds * 1000, interrupt.signal);
-    }
-    return code;
-  } finally {
-    interrupt.dispose();
-  }
 }
 
 async function look(args: string[], flags: Flags): Promise<DriftResult> {
@@ -98,8 +72,4 @@ function exitOf({ drifted, diagnostics }: DriftResult, flags: Flags): number {
   const code = exitCodeOf(diagnostics);
   if (code !== EXIT.done) return code;
   return drifted && flags.detailedExitcode === true ? EXIT.changes : EXIT.done;
-}
-
-function now(): string {
-  return new Date().toISOString();
 }

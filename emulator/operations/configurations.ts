@@ -71,7 +71,7 @@ function create(account: Account, call: Call): Answer {
   configuration.id = store.nextId();
   store.configurations.set(configuration.id, configuration);
   store.configurationByName.set(configuration.name, configuration.id);
-  store.idempotency.set(key, { digest, id: configuration.id });
+  store.rememberKey(key, { digest, id: configuration.id });
   testConnection(account, configuration);
   if (pulls(account, configuration)) startImport(account, configuration);
   return { ...answerWith(account, configuration), status: 201 };

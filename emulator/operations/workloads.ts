@@ -34,7 +34,7 @@ const create: Handler = (account, call) => {
   assertQueues(account, body.queueIds);
   const workload = { ...body, annotations: body.annotations ?? {}, id: store.nextId(), version: 1 };
   store.workloads.set(workload.id, workload);
-  store.idempotency.set(call.headers.get('idempotency-key')!, { digest: '', id: workload.id });
+  store.rememberKey(call.headers.get('idempotency-key')!, { digest: '', id: workload.id });
   return { ...render(workload), status: 201 };
 };
 
