@@ -60,7 +60,9 @@ export function controlRoutes({ faults, store }: Account, log: RequestLog): Hono
   });
   app.get('/faults', (context) => context.json({ data: faults.list() }));
   app.put('/faults', async (context) => {
-    const texts = (await context.req.json<{ data: string[] }>()).data;
+    const body = await context.req.json<{ data?: unknown } | null>().catch(() => null);
+    const texts = body?.data;
+    if (!isTexts(texts)) return context.json({ message: 'Send {"data": ["latency,ms=50"]}.' }, 422);
     const parsed = texts.map(parseFault);
     const wrong = parsed.find((fault) => typeof fault === 'string');
     if (wrong !== undefined) return context.json({ message: wrong }, 422);
@@ -68,4 +70,8 @@ export function controlRoutes({ faults, store }: Account, log: RequestLog): Hono
     return context.body(null, 204);
   });
   return app;
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

@@ -31,6 +31,8 @@ export interface RunningEmulator {
   close: () => Promise<void>;
 }
 
+const MAX_DEPTH = 100;
+
 type Env = { Bindings: { incoming: IncomingMessage } };
 
 /** Serves the contract on the loopback interface. Resolves once connections are accepted. */
@@ -154,8 +156,15 @@ function readBody(text: string, { validateBody }: Operation): Record<string, unk
   } catch {
     throw badRequest('The body is not JSON.');
   }
+  if (isDeeper(body, MAX_DEPTH)) throw badRequest('The body is nested too deeply.');
   if (validateBody!(body)) return body as Record<string, unknown>;
   throw new Refusal(422, 'invalid', 'The content is invalid.', fieldErrors(validateBody!.errors));
+}
+
+/** What is nested without end would exhaust the stack of whoever walks it. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
 }
 
 function badRequest(message: string): Refusal {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DiagnosedError, failure, type SourceFile } from '#provider';
 
@@ -41,15 +41,22 @@ export async function globFiles(patterns: readonly string[], folder: string): Pr
   const outside = patterns.find(
     (pattern) => path.isAbsolute(pattern) || pattern.split(/[\\/]/).includes('..'),
   );
-  if (outside !== undefined) {
-    const hint = 'Patterns are relative to the workspace file and stay below its folder.';
-    throw new DiagnosedError(
-      failure('file/not-found', `The pattern "${outside}" leaves the workspace.`, hint),
-    );
-  }
+  if (outside !== undefined) throw leaves(`The pattern "${outside}"`);
   const { glob } = await import('tinyglobby');
   const options = { cwd: folder, absolute: true, followSymbolicLinks: false, ignore: ['**/node_modules/**'] };
-  return (await glob([...patterns], options)).sort();
+  const files = (await glob([...patterns], options)).sort();
+  // Patterns can say ".." in more ways than one can list, and name a link.
+  const root = realpathSync(folder);
+  for (const found of new Set(files.map((file) => path.dirname(file)))) {
+    const real = realpathSync(found);
+    if (real !== root && !real.startsWith(root + path.sep)) throw leaves(`"${displayName(found)}"`);
+  }
+  return files;
+}
+
+function leaves(what: string): DiagnosedError {
+  const hint = 'Patterns are relative to the workspace file and stay below its folder.';
+  return new DiagnosedError(failure('file/not-found', `${what} leaves the workspace.`, hint));
 }
 
 /** The files that one argument means: a folder's YAML files, a glob's matches, or the file itself. */

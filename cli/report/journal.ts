@@ -1,4 +1,12 @@
-import { durationText, type Action, type Kind, type Outcome, type Scope, type StepReport } from '#provider';
+import {
+  durationText,
+  parseJson,
+  type Action,
+  type Kind,
+  type Outcome,
+  type Scope,
+  type StepReport,
+} from '#provider';
 import type { Colours } from './colour.ts';
 import { table } from './table.ts';
 
@@ -68,7 +76,7 @@ export function parseRun(run: string, text: string): JournalRun {
 
 function tryParse(line: string): JournalLine | undefined {
   try {
-    const value = JSON.parse(line) as JournalLine | null;
+    const value = parseJson(line) as JournalLine | null;
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;

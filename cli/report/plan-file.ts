@@ -4,6 +4,7 @@ import {
   DiagnosedError,
   failure,
   isObject,
+  parseJson,
   summarize,
   type Diagnostic,
   type Plan,
@@ -61,7 +62,7 @@ const HOW_TO_SAVE = 'Make one with "injixo plan --format json -o plan.json".';
 export function parsePlanFile(name: string, text: string): PlanFile {
   let file: PlanFile;
   try {
-    file = JSON.parse(text) as PlanFile;
+    file = parseJson(text) as PlanFile;
   } catch {
     throw new DiagnosedError(
       failure('stale/version', `${name} is not a saved plan: it is not JSON.`, HOW_TO_SAVE),

@@ -35,6 +35,11 @@ export function diffSettings(desired: DesiredResource, observed: ObservedResourc
   return diffTree(desired.settings, observed.owner?.lastApplied, observed.settings, []);
 }
 
+/** Whether it was applied as it is declared: only other people can have changed it since. */
+export function wasApplied(desired: DesiredResource, observed: ObservedResource): boolean {
+  return diffSettings(desired, observed).every(({ cause }) => cause === 'drift');
+}
+
 /** Whether a change concerns what injixo imports, and not only what we remember about the integration. */
 export function isSetting(field: FieldChange): boolean {
   return field.path[0] === 'credentials' || field.path[0] === 'configuration';

@@ -11,6 +11,23 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Deeper than any form of ours. What is deeper would exhaust the stack of whoever walks it. */
+const MAX_DEPTH = 100;
+
+/** JSON of somebody else; throws a SyntaxError where it is none, or nested without end. */
+export function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  if (isDeeper(value, MAX_DEPTH)) throw new SyntaxError('The JSON is nested too deeply.');
+  return value;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const key in value) if (isDeeper((value as Record<string, unknown>)[key], levels - 1)) return true;
+  return false;
+}
+
 /** `spec.servers[0].host`; a key that is no plain word is quoted: `overrides["eu west"]`. */
 export function pathText(path: Path): string {
   let text = '';

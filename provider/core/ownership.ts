@@ -1,5 +1,5 @@
 import type { DesiredResource } from './desired.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, parseJson, type JsonObject } from './json.ts';
 import type { Ownership } from './observed.ts';
 import type { Scope } from './plan.ts';
 
@@ -141,7 +141,7 @@ export function relation(owner: Ownership | null, scope: Scope): Relation {
 /** An unreadable annotation means that we remember nothing; it must not stop a plan. */
 function readMap(text: string | undefined): JsonObject {
   try {
-    const value: unknown = JSON.parse(text ?? '{}');
+    const value: unknown = parseJson(text ?? '{}');
     return isObject(value) ? value : {};
   } catch {
     return {};

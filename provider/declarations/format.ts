@@ -1,4 +1,5 @@
-import { isMap, isScalar, parseAllDocuments, visit, YAMLMap, YAMLSeq, type Document } from 'yaml';
+import { isMap, isScalar, visit, YAMLMap, YAMLSeq, type Document } from 'yaml';
+import { parseExactly } from './exact.ts';
 
 /** The usual order of keys, from the outside in. Keys that are not named here keep their places at the end. */
 const ORDER = ['apiVersion', 'kind', 'metadata', 'ensure', 'spec', 'overrides'];
@@ -22,7 +23,7 @@ const METADATA_ORDER = ['name', 'renamedFrom', 'labels', 'environments'];
 
 /** The text of valid YAML in its usual form: two spaces, usual order of keys. Comments stay with their keys. */
 export function formatYaml(text: string): string {
-  const documents = [...parseAllDocuments(text, { logLevel: 'silent' })] as Document[];
+  const documents = parseExactly(text);
   for (const { contents } of documents) {
     if (!isMap(contents)) continue;
     sortKeys(contents, ORDER);

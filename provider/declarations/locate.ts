@@ -1,16 +1,8 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseAllDocuments,
-  type Document,
-  type Node,
-} from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Document, type Node } from 'yaml';
 import type { DocumentSource, Locate } from '#core/declaration.ts';
 import type { SourceRange } from '#core/diagnostic.ts';
 import type { Path } from '#core/json.ts';
+import { parseExactly } from './exact.ts';
 
 interface ParsedFile {
   documents: Document[];
@@ -31,8 +23,7 @@ function parseFile(text: string | undefined): ParsedFile | undefined {
   if (text === undefined) return undefined;
   const lines = new LineCounter();
   try {
-    const options = { uniqueKeys: false, lineCounter: lines, logLevel: 'silent' } as const;
-    return { documents: [...parseAllDocuments(text, options)] as Document[], lines };
+    return { documents: parseExactly(text, { uniqueKeys: false, lineCounter: lines }), lines };
   } catch {
     return undefined;
   }

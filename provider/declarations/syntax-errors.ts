@@ -1,5 +1,6 @@
-import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Node } from 'yaml';
 import type { Diagnostic } from '#core/diagnostic.ts';
+import { parseExactly } from './exact.ts';
 import { MAX_DEPTH } from './guard.ts';
 
 const MAX_REPORTED = 20;
@@ -8,13 +9,8 @@ const MAX_REPORTED = 20;
 export function explainSyntax(file: string, text: string, cause: unknown): Diagnostic[] {
   try {
     const lines = new LineCounter();
-    const options = {
-      uniqueKeys: false,
-      prettyErrors: false,
-      lineCounter: lines,
-      logLevel: 'silent',
-    } as const;
-    const documents = [...parseAllDocuments(text, options)] as Document[];
+    const options = { uniqueKeys: false, prettyErrors: false, lineCounter: lines } as const;
+    const documents = parseExactly(text, options);
     if (documents.some(({ contents }) => isDeeper(contents, MAX_DEPTH))) return [tooDeep(file)];
     const found = documents.flatMap((document) => [
       ...document.errors.map((error) =>

@@ -3,7 +3,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Severity } from '#core/diagnostic.ts';
-import { isObject, type JsonObject, type Path } from '#core/json.ts';
+import { isObject, parseJson, type JsonObject, type Path } from '#core/json.ts';
 
 /** `x-policy` of a policy file. */
 interface PolicyAnnotation {
@@ -125,7 +125,7 @@ function pathOf({ instancePath, keyword, params }: ErrorObject): Path {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

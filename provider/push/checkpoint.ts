@@ -1,4 +1,5 @@
 /** What earlier runs of the same push did, so that a run that was cut off goes on without duplicates. */
+import { parseJson } from '#core/json.ts';
 import { DiagnosedError, failure } from '#core/diagnostic.ts';
 import type { Line } from './events.ts';
 
@@ -56,7 +57,7 @@ function within(ranges: readonly { from: number; to: number }[]): (line: number)
 /** A torn last line is what a crash leaves: it says nothing. */
 function parse(line: string): CheckpointEntry[] {
   try {
-    return [JSON.parse(line) as CheckpointEntry];
+    return [parseJson(line) as CheckpointEntry];
   } catch {
     return [];
   }

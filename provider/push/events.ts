@@ -3,7 +3,7 @@ import { PUSH_COLUMNS } from '#catalog/generated/catalog.ts';
 import { didYouMean } from '#catalog/suggest.ts';
 import { validatePushed } from '#catalog/validate.ts';
 import { DiagnosedError, failure } from '#core/diagnostic.ts';
-import { isObject, pathText, setAt, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, parseJson, pathText, setAt, type Json, type JsonObject } from '#core/json.ts';
 
 export type PushEndpoint = 'contact-events' | 'agent-statuses';
 
@@ -48,7 +48,7 @@ export function fromRow(endpoint: PushEndpoint, row: Record<string, string>, lin
 /** A line of NDJSON: the event as the API takes it. */
 export function fromJson(endpoint: PushEndpoint, text: string, line: number): Line {
   try {
-    const event = JSON.parse(text) as Json;
+    const event = parseJson(text) as Json;
     if (isObject(event)) return checked(endpoint, event, event, line);
     return { line, raw: event, reason: 'The line is not a JSON object.' };
   } catch {

@@ -1,5 +1,5 @@
 /** The values of a stack as far as they are known without Terraform. */
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, parseJson, type Json, type JsonObject } from '#core/json.ts';
 import { INTEGRATION_PREFIX } from '#terraform/convert/names.ts';
 import { objectAt, type Stack, type StackResource } from './stack.ts';
 import { parseTemplate, type Part, type Traversal } from './template.ts';
@@ -88,8 +88,7 @@ export class Evaluator {
   #lookUp({ steps }: Traversal): Value {
     const [root, name, ...rest] = steps.map(String);
     if (root === 'var' && name !== undefined) return inside(this.#variable(name), rest);
-    if (root === 'local' && name !== undefined)
-      return inside(this.#deeper(this.#stack).evaluate(this.#stack.locals[name]), rest);
+    if (root === 'local' && name !== undefined) return inside(this.#local(name), rest);
     if (root === 'data') return this.#dataSource(name!, rest);
     const found = this.#stack.byAddress.get(`${root}.${name}`);
     if (found === undefined || !found.type.startsWith('injixo_')) return knownAfterApply();
@@ -133,6 +132,12 @@ export class Evaluator {
     return new Unresolved(`is the variable "${name}", which has no value`, `Set ${environmentVariable}.`);
   }
 
+  #local(name: string): Value {
+    const { locals } = this.#stack;
+    if (!Object.hasOwn(locals, name)) return new Unresolved(`is the local "${name}", which is not there`);
+    return this.#deeper(this.#stack).evaluate(locals[name]);
+  }
+
   #deeper(stack: Stack): Evaluator {
     return new Evaluator(stack, this.#context, this.#depth + 1);
   }
@@ -159,7 +164,7 @@ function inside(value: Value, steps: readonly string[]): Value {
 function typed(text: string, type: Json | undefined): Json {
   if (type === undefined || type === 'string' || type === '${string}') return text;
   try {
-    return JSON.parse(text) as JsonObject;
+    return parseJson(text) as JsonObject;
   } catch {
     return text;
   }

@@ -1,5 +1,5 @@
 /** A synthesized stack: Terraform's configuration in JSON, as CDKTF writes it. */
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, parseJson, type Json, type JsonObject } from '#core/json.ts';
 
 /** A stack as it was read. */
 export interface StackSource {
@@ -32,7 +32,7 @@ export interface Stack {
 export function parseStack({ name, text }: StackSource): Stack | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     return undefined;
   }

@@ -43,7 +43,8 @@ export async function startProxy(target: string): Promise<Proxy> {
   };
 }
 
-function forward(
+/** Passes a request on; `answered` gets what came back. */
+export function forward(
   target: string,
   incoming: IncomingMessage,
   answered: (answer: IncomingMessage, body: Buffer) => void,
@@ -54,10 +55,16 @@ function forward(
     answer.on('data', (chunk: Buffer) => chunks.push(chunk));
     answer.on('end', () => answered(answer, Buffer.concat(chunks)));
   });
+  // Who asked may be killed meanwhile.
+  sent.on('error', () => incoming.socket.destroy());
   incoming.pipe(sent);
 }
 
-function respond(outgoing: ServerResponse, { statusCode, headers }: IncomingMessage, body: Buffer): void {
+export function respond(
+  outgoing: ServerResponse,
+  { statusCode, headers }: IncomingMessage,
+  body: Buffer,
+): void {
   outgoing.writeHead(statusCode ?? 500, headers);
   outgoing.end(body);
 }

@@ -1,8 +1,9 @@
 /** A small account with everything that can go wrong, in one process and on a clock that does not wait. */
 import { createApp } from '#emulator/server.ts';
 import type { Client } from '#api/client.ts';
-import { emulatorOptions, BASE, TOKEN, CONFIGURATIONS } from '../support/emulator.ts';
+import { emulatorOptions, BASE, TOKEN } from '../support/emulator.ts';
 import { client, FakeClock } from '../support/http.ts';
+import { person } from './person.ts';
 
 /** What can happen at a request. */
 export const TROUBLES = [
@@ -128,15 +129,11 @@ export class World {
     }
   }
 
-  /** Somebody at the web page of injixo changes a setting of an integration, or pauses or resumes it. */
+  /** Somebody changes a setting of an integration, or pauses or resumes it. */
   async person(pauses: boolean): Promise<void> {
-    const { data } = await this.read(CONFIGURATIONS);
-    if (data.length === 0) return;
-    const chosen = data[this.#turn++ % data.length];
-    if (pauses)
-      return this.#write('POST', `${CONFIGURATIONS}/${chosen.id}/${chosen.paused ? 'resume' : 'pause'}`);
-    const configuration = { ...chosen.configuration, ...(chosen.type === 'five9' ? { region: 'CA' } : {}) };
-    return this.#write('PATCH', `${CONFIGURATIONS}/${chosen.id}`, { configuration }, chosen.etag);
+    const turn = this.#turn++;
+    const key = `person-${turn}-${this.#requests}`;
+    await person(async (...request) => this.#asPerson(key, ...request), pauses, turn);
   }
 
   async read(path: string): Promise<any> {
@@ -144,17 +141,19 @@ export class World {
     return response.json();
   }
 
-  async #write(method: string, path: string, body?: object, etag?: string): Promise<void> {
-    const headers: Record<string, string> = {
-      authorization: `Bearer ${TOKEN}`,
-      'idempotency-key': `person-${this.#turn}-${this.#requests}`,
-    };
-    if (etag !== undefined) headers['if-match'] = etag;
-    await app.request(`${BASE}${path}`, {
+  async #asPerson(
+    key: string,
+    method: string,
+    path: string,
+    body?: object,
+    more: Record<string, string> = {},
+  ): Promise<any> {
+    const response = await app.request(`${BASE}${path}`, {
       method,
-      headers,
+      headers: { authorization: `Bearer ${TOKEN}`, 'idempotency-key': key, ...more },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    return response.json();
   }
 }
 

@@ -1,3 +1,4 @@
+import { parseJson } from '#core/json.ts';
 import { ctyObject, ExactNumber, Unknown, type CtyObject, type CtyType, type CtyValue } from './cty.ts';
 import { refinementsFrom } from './refinements.ts';
 
@@ -111,8 +112,16 @@ export class MsgpackReader {
   /** A pair of the type as JSON and the value. */
   #dynamic(): CtyValue {
     if (this.arrayLength() !== 2) throw malformed('a value of any type needs its type');
-    const type = JSON.parse(TEXT.decode(this.#binary())) as unknown;
-    return this.value(typeOfJson(type));
+    return this.value(typeOfJson(this.#type()));
+  }
+
+  #type(): unknown {
+    const text = TEXT.decode(this.#binary());
+    try {
+      return parseJson(text);
+    } catch {
+      throw malformed('its type is not JSON');
+    }
   }
 
   #binary(): Uint8Array {

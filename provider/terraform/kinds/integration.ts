@@ -1,7 +1,7 @@
 import type { Configuration } from '#api/client.ts';
 import { integrationType } from '#catalog/catalog.ts';
 import type { DesiredIntegration } from '#core/desired.ts';
-import { diffSettings } from '#core/diff.ts';
+import { wasApplied } from '#core/diff.ts';
 import { relation } from '#core/ownership.ts';
 import { makePlan } from '#core/planner.ts';
 import { toObserved } from '#resources/convert.ts';
@@ -101,10 +101,16 @@ export class IntegrationKind implements ResourceKind {
   ): Promise<Outcome> {
     const observed = toObserved(found);
     const isOurs = relation(observed.owner, session.scope) === 'mine' && observed.type === this.#type;
-    if (isOurs && diffSettings(desired, observed).length === 0) {
+    if (isOurs && wasApplied(desired, observed)) {
       session.log('warn', `took back ${found.id}, which an apply created that did not finish`);
       session.takenBack.add(found.id);
-      return stateAfter(this.#type, found, change, session, []);
+      // Somebody may have changed it since, and its import may have failed.
+      const done = await carryOut(this.#type, change, desired, [observed], session);
+      const failed = failures(done.reports);
+      if (failed.length > 0) return { state: null, findings: failed };
+      const { written = found, reports } = done;
+      const { state, findings } = await stateAfter(this.#type, written, change, session, reports);
+      return { state, findings: [...warnings(reports), ...findings] };
     }
     return { state: null, findings: [exists(resourceType(this.#type), found)] };
   }

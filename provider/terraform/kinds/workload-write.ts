@@ -4,15 +4,16 @@ import { all } from '#api/pages.ts';
 import type { StepReport } from '#apply/events.ts';
 import type { DesiredWorkload } from '#core/desired.ts';
 import { hasErrors } from '#core/diagnostic.ts';
-import { diffSettings } from '#core/diff.ts';
+import { wasApplied } from '#core/diff.ts';
 import type { ObservedWorkload } from '#core/observed.ts';
 import { relation } from '#core/ownership.ts';
+import type { Step } from '#core/plan.ts';
 import { makePlan } from '#core/planner.ts';
 import { toObserved } from '#resources/convert.ts';
 import { toDesiredWorkload, toObservedWorkload } from '#resources/workload.ts';
 import { applyPlan } from '../../apply-plan.ts';
 import { ctyObject, Unknown, type CtyObject } from '../convert/cty.ts';
-import { findingsOf, problem } from '../convert/finding.ts';
+import { findingsOf, problem, type Finding } from '../convert/finding.ts';
 import { applyContext, type Session } from '../session/session.ts';
 import type { Change, Outcome } from './kind.ts';
 import { OPTIONS } from './plan-options.ts';
@@ -48,6 +49,7 @@ export async function writeWorkload(
     workloads: { desired: [desired], observed, queues: await all(client.listQueues()) },
   });
   if (hasErrors(plan.diagnostics)) return { state: prior, findings: findingsOf(plan.diagnostics) };
+  const started = await importAgain(plan.steps, known, client);
   let written: Workload | undefined;
   const reports = await applyPlan(plan, {
     ...applyContext(session),
@@ -55,9 +57,28 @@ export async function writeWorkload(
   });
   account.forget();
   if (isConflict(reports) && observed.length === 0) return takeBack(change, desired, reports, session);
-  const findings = [...failures(reports), ...warnings(reports)];
+  const findings = [...failures(reports), ...started, ...warnings(reports)];
   if (failures(reports).length > 0) return { state: prior, findings };
   return { state: stateAfter(planned, written), findings };
+}
+
+/** Queues that are waited for come with an import; one that failed is started again, or they never would. */
+async function importAgain(
+  steps: readonly Step[],
+  integrations: readonly Configuration[],
+  client: Client,
+): Promise<Finding[]> {
+  const awaited = steps.flatMap((step) => (step.kind === 'Workload' ? (step.awaits ?? []) : []));
+  const ids = new Set(awaited.map(({ id }) => id));
+  const failed = integrations.filter(
+    (item) => ids.has(item.id) && !item.paused && toObserved(item).importFailed === true,
+  );
+  await Promise.all(failed.map(async ({ id }) => client.startImport(id)));
+  return failed.map(({ name }) => ({
+    severity: 'warning',
+    summary: `Another import of "${name}" was started.`,
+    detail: 'Its last import failed, and the workload waits for queues that an import brings.',
+  }));
 }
 
 /** A creation of ours whose answer never arrived, since the process died, is the one that Terraform asks for. */
@@ -71,7 +92,7 @@ async function takeBack(
   if (found !== undefined) {
     const observed = toObservedWorkload(found);
     const isOurs = relation(observed.owner, session.scope) === 'mine';
-    if (isOurs && diffSettings(desired, observed).length === 0) {
+    if (isOurs && wasApplied(desired, observed)) {
       session.takenBack.add(found.id);
       const outcome = await writeWorkload(change, [asOurs(found, session)], session);
       if (outcome.state === null) return outcome;

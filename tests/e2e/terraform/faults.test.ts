@@ -72,6 +72,18 @@ describeTerraform('when things go wrong, a second apply converges without a dupl
     expect(await stack.plan()).toEqual([]);
   });
 
+  test('a creation that never reached the state, and that somebody changed meanwhile', async () => {
+    const stack = new Stack(emulator, named('Changed meanwhile'));
+    await stack.apply();
+    const { id } = await stack.values('injixo_integration_five9.eu');
+    await stack.run(['state', 'rm', 'injixo_integration_five9.eu']);
+    const patch = { configuration: { region: 'CA', queueGrouping: 'skill' } };
+    await emulator.send('PATCH', `${CONFIGURATIONS}/${id}`, patch, { 'if-match': '*' });
+    await stack.apply();
+    expect(await stack.values('injixo_integration_five9.eu')).toMatchObject({ id, region: 'EU' });
+    expect(await stack.plan()).toEqual([]);
+  });
+
   test('a workload that was made and never reached the state', async () => {
     const stack = new Stack(
       emulator,
@@ -88,6 +100,23 @@ resource "injixo_workload" "support" {
     await stack.run(['state', 'rm', 'injixo_workload.support']);
     await stack.apply();
     expect((await stack.values('injixo_workload.support')).id).toBe(id);
+    expect(await stack.plan()).toEqual([]);
+  });
+
+  test('an import that failed is started again by a workload that waits for its queues', async () => {
+    await emulator.faults('failing-import,times=1,name=Starting again');
+    const stack = new Stack(
+      emulator,
+      `${named('Starting again')}
+resource "injixo_workload" "support" {
+  name      = "After a failure"
+  time_zone = "Europe/Berlin"
+  queues    = [{ integration_id = injixo_integration_five9.eu.id, name = "Sales" }]
+}
+`,
+    );
+    expect(await stack.apply()).toContain('Another import of "Starting again" was started.');
+    expect((await stack.values('injixo_workload.support')).queue_ids).toHaveLength(1);
     expect(await stack.plan()).toEqual([]);
   });
 
