@@ -137,7 +137,7 @@ module.exports = {
       comment:
         'The CLI builds on what provider/index.ts offers, so that another front end can too. The start of the process loads less.',
       from: { path: '^cli/' },
-      to: { path: '^provider/(?!(index|dumps)\\.ts$)' },
+      to: { path: '^provider/(?!(index|start)\\.ts$)' },
     },
     {
       name: 'provider-knows-no-front-end',

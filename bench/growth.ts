@@ -3,7 +3,7 @@ import path from 'node:path';
 import { chart, type Panel } from './chart.ts';
 import { BIN, loggedRequests, ROOT, serve, writeEstate } from './estate.ts';
 import type { Row } from './main.ts';
-import { timeWithMemory } from './measure.ts';
+import { observe } from './measure.ts';
 
 const COUNTS = [10, 100, 1_000, 10_000];
 const PICTURE = 'docs/images/growth.svg';
@@ -63,7 +63,7 @@ async function measure(
   env: Record<string, string>,
 ): Promise<Figures> {
   await loggedRequests(url);
-  const { wall, memory } = timeWithMemory([BIN, ...args], cwd, { ...env, INJIXO_JOURNAL: 'false' });
+  const { wall, memory } = await observe([BIN, ...args], cwd, { ...env, INJIXO_JOURNAL: 'false' });
   const requests = await loggedRequests(url);
   return { seconds: wall / 1000, requests: requests.length, mebibytes: memory };
 }

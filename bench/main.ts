@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { applyBench } from './apply.ts';
 import { cdktfBench } from './cdktf.ts';
 import { growthBench } from './growth.ts';
+import { peerBench } from './peer.ts';
 import { planBench } from './plan.ts';
 import { soakBench } from './soak.ts';
 import { startBench } from './start.ts';
@@ -27,6 +28,7 @@ const PARTS: Record<string, () => Promise<Row[]>> = {
   apply: applyBench,
   terraform: terraformBench,
   cdktf: cdktfBench,
+  peer: peerBench,
   growth: growthBench,
   soak: soakBench,
 };

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 
 /** Runs commands in turns, so that noise of the machine meets all of them, and answers the medians. */
 export function interleave(rounds: number, programs: Record<string, () => number>): Record<string, number> {
@@ -21,29 +22,51 @@ export function time(args: readonly string[], env: Record<string, string> = {}):
   return performance.now() - started;
 }
 
+/** The medians of what several runs showed. */
+export function medians(runs: readonly Measured[]): Measured {
+  const of = (key: keyof Measured): number => median(runs.map((run) => run[key]));
+  return { wall: of('wall'), memory: of('memory'), blocked: of('blocked') };
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)]!;
 }
 
-/** Prints its own peak memory in KiB when it ends, after the output of the command. */
-const WITH_MEMORY = `process.on('exit',()=>process.stderr.write('\\nRSS '+process.resourceUsage().maxRSS));process.argv.splice(1,1);await import(process.argv[1]);`;
+/** Prints, when the process ends, its peak memory in KiB and how long its event loop was blocked at most, in ms. */
+const PROBE = `data:text/javascript,
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+process.on('exit', () =>
+  process.stderr.write(String.fromCharCode(10) + 'PROBE ' + process.resourceUsage().maxRSS + ' ' + delay.max / 1e6));`;
 
-/** Wall time in milliseconds and peak memory in MiB of the program `args[0]`; fails if it does not exit with 0. */
-export function timeWithMemory(
+export interface Measured {
+  /** Milliseconds. */
+  wall: number;
+  /** Peak, in MiB. */
+  memory: number;
+  /** The longest time in milliseconds in which no timer and no interrupt was heard. */
+  blocked: number;
+}
+
+/** Runs the program `args[0]` with this process free to serve it; fails if it does not exit with 0. */
+export async function observe(
   args: readonly string[],
   cwd: string,
   env: Record<string, string>,
-): { wall: number; memory: number } {
+): Promise<Measured> {
   const started = performance.now();
-  const node = ['--input-type=module', '-e', WITH_MEMORY, '--', 'x', ...args];
-  const { status, stderr } = spawnSync(process.execPath, node, {
+  const child = spawn(process.execPath, ['--import', PROBE, ...args], {
     cwd,
     env: { ...process.env, ...env },
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
+  let stderr = '';
+  child.stderr.on('data', (data) => (stderr = (stderr + String(data)).slice(-10_000)));
+  const [status] = (await once(child, 'close')) as [number | null];
   const wall = performance.now() - started;
   if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr.slice(-500)}`);
-  return { wall, memory: Number(/RSS (\d+)/.exec(stderr)![1]) / 1024 };
+  const [, memory, blocked] = /PROBE (\d+) ([\d.]+)/.exec(stderr)!;
+  return { wall, memory: Number(memory) / 1024, blocked: Number(blocked) };
 }

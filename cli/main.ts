@@ -1,5 +1,5 @@
 /** The bin: decides as little as possible before it knows what is asked, so that little is loaded. */
-import { keepSecretsOutOfDumps } from '../provider/dumps.ts';
+import { keepCompiled, keepSecretsOutOfDumps } from '../provider/start.ts';
 import { VERSION } from './version.ts';
 
 if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2]!)) {
@@ -8,6 +8,7 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2]!))
   // A reader that goes away, as `| head` does, is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   keepSecretsOutOfDumps();
+  keepCompiled();
   // Node.js would print all that the error holds.
   process.on('uncaughtException', (error) => {
     void import('./program.ts').then(({ report }) => process.exit(report(error, process.argv)));

@@ -1,5 +1,5 @@
 /** The bin terraform-provider-injixo, which Terraform and OpenTofu start. */
-import { keepSecretsOutOfDumps } from '../dumps.ts';
+import { keepCompiled, keepSecretsOutOfDumps } from '../start.ts';
 import { withTokenFile } from './host/environment.ts';
 import { serve } from './host/serve.ts';
 import { readHandshake } from './wire/handshake.ts';
@@ -12,6 +12,7 @@ const log: Log = (level, message, fields) => {
 };
 
 keepSecretsOutOfDumps();
+keepCompiled();
 // Node.js would print all that the error holds.
 process.on('uncaughtException', (error: Error) => {
   log('error', `terraform-provider-injixo crashed: ${error.message}`);
