@@ -118,36 +118,47 @@ describe('"injixo apply", killed after any of its requests', () => {
   }, 300_000);
 });
 
-describeTerraform('"terraform apply", whose provider is killed after any of its requests', () => {
-  test('the next apply completes it, without a duplicate', async () => {
-    const hcl = `${FIVE9}
+/** Whom to kill, given the process of terraform. */
+const VICTIMS: Record<string, (pid: number) => number[]> = {
+  provider: providersOf,
+  // Its provider notices that nobody is there any more, and ends.
+  terraform: (pid) => [pid],
+};
+
+describeTerraform('"terraform apply", killed after any of its requests', () => {
+  test.each(Object.keys(VICTIMS))(
+    'the %s: the next apply completes it, without a duplicate',
+    async (victim) => {
+      const hcl = `${FIVE9}
 resource "injixo_workload" "support" {
   name      = "Support"
   time_zone = "UTC"
   queues    = [{ integration_id = injixo_integration_five9.eu.id, name = "Sales" }]
 }
 `;
-    const stackOf = (): Stack => new Stack(emulator, hcl, { INJIXO_ENDPOINT: proxy.url });
-    const whole = stackOf();
-    proxy.arm(Infinity, () => undefined);
-    await whole.apply();
-    const requests = proxy.count();
-    expect(requests).toBeGreaterThan(5);
-    const wanted = await held();
-    for (let at = 1; at <= requests; at++) {
-      await emulator.send('DELETE', '/__emulator/account');
-      const stack = stackOf();
-      await stack.run(['apply', '-auto-approve', '-no-color'], {
-        onStart: (child) =>
-          proxy.arm(at, () => {
-            for (const pid of providersOf(child.pid!)) process.kill(pid, 'SIGKILL');
-          }),
-      });
+      const stackOf = (): Stack => new Stack(emulator, hcl, { INJIXO_ENDPOINT: proxy.url });
+      const whole = stackOf();
       proxy.arm(Infinity, () => undefined);
-      await stack.apply();
-      expect({ at, held: await held() }).toEqual({ at, held: wanted });
-      expect({ at, plan: await stack.plan() }).toEqual({ at, plan: [] });
-      rmSync(path.join(stack.folder, '.terraform'), { recursive: true, force: true });
-    }
-  }, 400_000);
+      await whole.apply();
+      const requests = proxy.count();
+      expect(requests).toBeGreaterThan(5);
+      const wanted = await held();
+      for (let at = 1; at <= requests; at++) {
+        await emulator.send('DELETE', '/__emulator/account');
+        const stack = stackOf();
+        await stack.run(['apply', '-auto-approve', '-no-color'], {
+          onStart: (child) =>
+            proxy.arm(at, () => {
+              for (const pid of VICTIMS[victim]!(child.pid!)) process.kill(pid, 'SIGKILL');
+            }),
+        });
+        proxy.arm(Infinity, () => undefined);
+        await stack.apply();
+        expect({ at, held: await held() }).toEqual({ at, held: wanted });
+        expect({ at, plan: await stack.plan() }).toEqual({ at, plan: [] });
+        rmSync(path.join(stack.folder, '.terraform'), { recursive: true, force: true });
+      }
+    },
+    400_000,
+  );
 });

@@ -24,6 +24,8 @@ interface Case {
   after: Estate;
   troubles: [number, Trouble][];
   imports: string;
+  /** Who is killed where a trouble says so. */
+  victim: 'provider' | 'terraform';
 }
 
 const cases: fc.Arbitrary<Case> = fc.record({
@@ -35,6 +37,7 @@ const cases: fc.Arbitrary<Case> = fc.record({
     maxLength: 6,
   }),
   imports: fc.constantFrom(...IMPORTS),
+  victim: fc.constantFrom('provider', 'terraform'),
 });
 
 describeTerraform('"terraform apply" in any trouble', () => {
@@ -55,18 +58,19 @@ describeTerraform('"terraform apply" in any trouble', () => {
   const configurations = async (): Promise<any[]> => (await send('GET', CONFIGURATIONS)).data;
   const theirs = async (): Promise<unknown> => (await configurations()).find(({ name }) => name === 'Theirs');
 
-  /** One run of Terraform, whose providers may be killed. */
-  const apply = async (stack: Stack): Promise<number | null> => {
+  /** One run of Terraform, which may be killed. */
+  const apply = async (stack: Stack, victim: Case['victim']): Promise<number | null> => {
     const { code } = await stack.run(['apply', '-auto-approve', '-no-color'], {
       onStart: (child) =>
         proxy.aimAt(() => {
-          for (const pid of providersOf(child.pid!)) process.kill(pid, 'SIGKILL');
+          const pids = victim === 'provider' ? providersOf(child.pid!) : [child.pid!];
+          for (const pid of pids) process.kill(pid, 'SIGKILL');
         }),
     });
     return code;
   };
 
-  const converges = async ({ before, after, troubles, imports }: Case): Promise<void> => {
+  const converges = async ({ before, after, troubles, imports, victim }: Case): Promise<void> => {
     proxy.arm(new Map());
     await emulator.faults();
     await send('DELETE', '/__emulator/account');
@@ -85,11 +89,11 @@ describeTerraform('"terraform apply" in any trouble', () => {
     stack.write(stackOf(after), 'main.tf.json');
     if (imports !== '') await emulator.faults(imports);
     proxy.arm(new Map(troubles));
-    for (let runs = 0; proxy.isTroubled() && runs < TROUBLED_RUNS; runs++) await apply(stack);
+    for (let runs = 0; proxy.isTroubled() && runs < TROUBLED_RUNS; runs++) await apply(stack, victim);
     proxy.arm(new Map());
     await emulator.faults();
     for (let runs = 0; runs < CALM_RUNS; runs++) {
-      if ((await apply(stack)) === 0) break;
+      if ((await apply(stack, victim)) === 0) break;
     }
     await stack.apply();
 
