@@ -1,10 +1,6 @@
 import type { Configuration } from '#api/client.ts';
 import { integrationType } from '#catalog/catalog.ts';
-import type { DesiredIntegration } from '#core/desired.ts';
-import { wasApplied } from '#core/diff.ts';
-import { relation } from '#core/ownership.ts';
 import { makePlan } from '#core/planner.ts';
-import { toObserved } from '#resources/convert.ts';
 import { applyPlan } from '../../apply-plan.ts';
 import { ctyEqual, ctyObject, textOf, type CtyObject } from '../convert/cty.ts';
 import { problem, type Finding } from '../convert/finding.ts';
@@ -14,9 +10,10 @@ import { nullValues } from '../convert/schema.ts';
 import type * as Validation from '../convert/validate-integration.ts';
 import { applyContext, type Session } from '../session/session.ts';
 import { desiredOf, differingSettings, stateOf } from './integration-values.ts';
+import { takeBack } from './integration-take-back.ts';
 import { asOurs, carryOut, stateAfter } from './integration-write.ts';
 import type { Change, Memory, Outcome, Planned, ResourceKind } from './kind.ts';
-import { checkName, exists } from './names.ts';
+import { checkName } from './names.ts';
 import { notOurs } from './owner.ts';
 import { DESTROY } from './plan-options.ts';
 import { failures, isConflict, warnings } from './reports.ts';
@@ -89,30 +86,7 @@ export class IntegrationKind implements ResourceKind {
     }
     const found = isConflict(done.reports) ? await session.client.findConfiguration(desired.name) : undefined;
     if (found === undefined) return { state: null, findings: failed };
-    return this.#takeBack(found, desired, change, session);
-  }
-
-  /** A creation of ours whose answer never arrived, since the process died, is the one that Terraform asks for. */
-  async #takeBack(
-    found: Configuration,
-    desired: DesiredIntegration,
-    change: Change,
-    session: Session,
-  ): Promise<Outcome> {
-    const observed = toObserved(found);
-    const isOurs = relation(observed.owner, session.scope) === 'mine' && observed.type === this.#type;
-    if (isOurs && wasApplied(desired, observed)) {
-      session.log('warn', `took back ${found.id}, which an apply created that did not finish`);
-      session.takenBack.add(found.id);
-      // Somebody may have changed it since, and its import may have failed.
-      const done = await carryOut(this.#type, change, desired, [observed], session);
-      const failed = failures(done.reports);
-      if (failed.length > 0) return { state: null, findings: failed };
-      const { written = found, reports } = done;
-      const { state, findings } = await stateAfter(this.#type, written, change, session, reports);
-      return { state, findings: [...warnings(reports), ...findings] };
-    }
-    return { state: null, findings: [exists(resourceType(this.#type), found)] };
+    return takeBack(this.#type, found, desired, change, session);
   }
 
   async update(change: Change, session: Session, memory: Memory): Promise<Outcome> {
