@@ -75,7 +75,11 @@ async function readNamed(named: readonly string[]): Promise<Inputs> {
   const folder = path.dirname(path.resolve(files.find((file) => file !== '-') ?? 'stdin'));
   const workspaceFile = findWorkspaceFile(folder);
   const sources = await readAll([...new Set(files)]);
-  for (const source of sources) set.add(source);
+  const breathe = breather();
+  for (const source of sources) {
+    await breathe();
+    set.add(source);
+  }
   if (set.workspace() === undefined && workspaceFile !== undefined) set.add(readSource(workspaceFile));
   const root = workspaceFile === undefined ? process.cwd() : path.dirname(workspaceFile);
   if (workspaceFile !== undefined) await addPolicies(set, root);
