@@ -3,12 +3,10 @@
  * fetched for this, and each tool meets a server on this machine that answers after the same time.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:https';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { certificateFor, listenTls, type Certificate, type Listening } from '#tests/support/tls.ts';
 import { BIN, loggedRequests, serve, writeEstate } from './estate.ts';
 import type { Row } from './main.ts';
 import { observe, type Measured } from './measure.ts';
@@ -69,8 +67,8 @@ async function openTheirs(): Promise<Tool> {
   const cwd = mkdtempSync(path.join(tmpdir(), 'injixo-bench-peer-'));
   const bin = fetchPeer();
   const count = { requests: 0 };
-  const server = await serveClients(cwd, count);
-  const { port } = server.address() as AddressInfo;
+  const certificate = certificateFor('localhost');
+  const { port, close } = await serveClients(certificate, count);
   const config = {
     AUTH0_DOMAIN: `localhost:${port}`,
     AUTH0_ACCESS_TOKEN: 'x',
@@ -88,14 +86,10 @@ async function openTheirs(): Promise<Tool> {
   const run = async (): Promise<Figures> => {
     count.requests = 0;
     const args = [bin, 'import', '-c', 'config.json', '-i', 'tenant.yaml'];
-    const env = { NODE_EXTRA_CA_CERTS: path.join(cwd, 'cert.pem') };
+    const env = { NODE_EXTRA_CA_CERTS: certificate.file };
     return { ...(await observe(args, cwd, env)), requests: count.requests };
   };
-  const stop = (): void => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { run, stop };
+  return { run, stop: () => void close() };
 }
 
 /** Kept beside the other temporary files, so that it is fetched once. */
@@ -111,10 +105,7 @@ function fetchPeer(): string {
 }
 
 /** As much of its service as an import of clients needs: a list in pages, creation and change. */
-async function serveClients(folder: string, count: { requests: number }): Promise<Server> {
-  const names = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=localhost';
-  const more = '-addext subjectAltName=DNS:localhost -keyout key.pem -out cert.pem';
-  execFileSync('openssl', ['req', ...names.split(' '), ...more.split(' ')], { cwd: folder, stdio: 'ignore' });
+async function serveClients(certificate: Certificate, count: { requests: number }): Promise<Listening> {
   const clients = new Map<string, object>();
   const answer = (method: string, url: URL, body: string): unknown => {
     const id = /^\/api\/v2\/clients\/(.+)$/.exec(url.pathname)?.[1] ?? `c${clients.size}`;
@@ -130,8 +121,7 @@ async function serveClients(folder: string, count: { requests: number }): Promis
     clients.set(id, changed);
     return changed;
   };
-  const pem = (name: string): Buffer => readFileSync(path.join(folder, name));
-  const server = createServer({ key: pem('key.pem'), cert: pem('cert.pem') }, (request, response) => {
+  return listenTls(certificate, (request, response) => {
     count.requests += 1;
     let body = '';
     request.on('data', (data) => (body += String(data)));
@@ -144,7 +134,4 @@ async function serveClients(folder: string, count: { requests: number }): Promis
       }, LATENCY_MS);
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
 }

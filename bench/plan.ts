@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { BIN, loggedRequests, serve, writeEstate, type Served } from './estate.ts';
 import type { Row } from './main.ts';
 import { medians, observe, type Measured } from './measure.ts';
@@ -40,13 +39,7 @@ interface Estate {
 async function open(count: number): Promise<Estate> {
   const served = await serve();
   const cwd = writeEstate(count, 0, false);
-  const { status, stderr } = spawnSync(process.execPath, [BIN, 'apply', '-y', '--no-wait', '--force'], {
-    cwd,
-    env: { ...process.env, ...served.env },
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  if (status !== 0) throw new Error(stderr.slice(-500));
+  await observe([BIN, 'apply', '-y', '--no-wait', '--force'], cwd, served.env);
   return { count, served, cwd };
 }
 

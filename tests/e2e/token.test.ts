@@ -38,12 +38,20 @@ async function account(certificate: Certificate): Promise<{ server: Listening; t
   return { server, tokens };
 }
 
+/** The same, where a proxy leads every host to it. */
+async function behindProxy(
+  certificate: Certificate,
+): Promise<{ proxy: Awaited<ReturnType<typeof startConnectProxy>>; tokens: unknown[] }> {
+  const { server, tokens } = await account(certificate);
+  const proxy = await startConnectProxy(server.port);
+  open.push(proxy);
+  return { proxy, tokens };
+}
+
 describe('the token goes to the endpoint and to nobody else', () => {
   test('through a proxy: it sees the name of the host, and what is encrypted', async () => {
     const certificate = certificateFor(HOST);
-    const { server, tokens } = await account(certificate);
-    const proxy = await startConnectProxy(server.port);
-    open.push(proxy);
+    const { proxy, tokens } = await behindProxy(certificate);
     const result = await plan({
       INJIXO_ENDPOINT: `https://${HOST}`,
       HTTPS_PROXY: proxy.url,
@@ -56,9 +64,7 @@ describe('the token goes to the endpoint and to nobody else', () => {
   });
 
   test('not to a proxy that answers itself, with a certificate of its own', async () => {
-    const { server, tokens } = await account(certificateFor(HOST));
-    const proxy = await startConnectProxy(server.port);
-    open.push(proxy);
+    const { proxy, tokens } = await behindProxy(certificateFor(HOST));
     const result = await plan({ INJIXO_ENDPOINT: `https://${HOST}`, HTTPS_PROXY: proxy.url });
     expect([result.code, result.stderr]).toEqual([1, expect.stringContaining('api/tls')]);
     expect(tokens).toEqual([]);
@@ -66,9 +72,7 @@ describe('the token goes to the endpoint and to nobody else', () => {
 
   test('not to another host, whose certificate is trusted, when names lead there', async () => {
     const certificate = certificateFor('other.test');
-    const { server, tokens } = await account(certificate);
-    const proxy = await startConnectProxy(server.port);
-    open.push(proxy);
+    const { proxy, tokens } = await behindProxy(certificate);
     const result = await plan({
       INJIXO_ENDPOINT: `https://${HOST}`,
       HTTPS_PROXY: proxy.url,

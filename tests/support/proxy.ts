@@ -1,6 +1,6 @@
 /** A proxy before the emulator that can end the world at a request. */
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from './tls.ts';
 
 export interface Proxy {
   url: string;
@@ -27,19 +27,16 @@ export async function startProxy(target: string): Promise<Proxy> {
       else respond(outgoing, answer, body);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { url, close } = await listen(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     count: () => count,
     arm: (number, action) => {
       count = 0;
       at = number;
       strike = action;
     },
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    stop: close,
   };
 }
 

@@ -9,6 +9,7 @@ import { explainError } from '../../provider/explain.ts';
 import { planAccount } from '../../provider/plan-account.ts';
 import { desiredIn, namesIn } from '../../provider/read.ts';
 import { estates, type Estate } from './estate.ts';
+import { holds } from './replay.ts';
 import { TROUBLES, World, type Trouble } from './world.ts';
 import { CONFIGURATIONS } from '../support/emulator.ts';
 
@@ -175,17 +176,6 @@ describe('an apply in any trouble', () => {
       }),
       converges,
     );
-    const seed = process.env['TRUST_SEED'];
-    const path = process.env['TRUST_PATH'];
-    const result = await fc.check(property, {
-      numRuns: RUNS,
-      ...(seed === undefined ? {} : { seed: Number(seed) }),
-      ...(path === undefined ? {} : { path }),
-    });
-    if (!result.failed) return;
-    const again = `TRUST_SEED=${result.seed} TRUST_PATH=${result.counterexamplePath} npx vitest run tests/trust`;
-    throw new Error(
-      `${JSON.stringify(result.counterexample)}\n${String((result.errorInstance as Error).message)}\nAgain: ${again}`,
-    );
+    await holds(property, 'tests/trust', { numRuns: RUNS });
   }, 600_000);
 });

@@ -1,7 +1,7 @@
 /** The troubles of a schedule between real processes: a proxy before the emulator. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { forward, respond } from '../support/proxy.ts';
+import { listen } from '../support/tls.ts';
 import type { Schedule, Trouble } from './world.ts';
 
 export interface TroubledProxy {
@@ -28,9 +28,9 @@ export async function startTroubledProxy(
     const before = isPerson ? somebody(trouble === 'person-pauses') : Promise.resolve();
     void before.then(() => carryOut(target, incoming, outgoing, trouble, () => kill()));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { url, close } = await listen(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     arm: (next) => {
       count = 0;
       schedule = next;
@@ -39,10 +39,7 @@ export async function startTroubledProxy(
     aimAt: (next) => {
       kill = next;
     },
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    stop: close,
   };
 }
 
